@@ -1,0 +1,55 @@
+// What every family of models is to the engine: a thing that is loaded once and draws one picture at a time.
+
+import type { Note } from '../../shared/domain/note.ts';
+import type { ResolvedRecipe, Variation } from '../../shared/domain/recipe.ts';
+import type { JobStage } from '../../shared/domain/job.ts';
+import type { TensorRuntime } from '../runtime/tensor-runtime.ts';
+
+/** sRGB, 8 bits, rows from the top, RGB interleaved: data.length === width * height * 3. */
+export interface RgbImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+export interface Latents {
+  /** f32[channels, height, width], as the decoder takes them before scaling. */
+  readonly data: Float32Array;
+  readonly dims: readonly [number, number, number];
+}
+
+/** How a pipeline tells what it does; the server throttles, adds time left and sends it on. */
+export interface PipelineReport {
+  /** Called after every model run; `fraction` 0..1 is of the picture being drawn. */
+  step(stage: JobStage, fraction: number): void;
+  /** Cheap preview of the current guess; `make` is called only when a preview is due. */
+  preview(make: () => RgbImage): void;
+  note(note: Note): void;
+  log(line: string): void;
+}
+
+export interface PictureRequest {
+  readonly recipe: ResolvedRecipe;
+  readonly seed: number;
+  readonly variations: readonly Variation[];
+  /**
+   * Gives the event loop a turn, so that a cancel can arrive, then throws CANCELLED if it did.
+   * Await it after every model run.
+   */
+  readonly checkpoint: () => Promise<void>;
+  readonly report: PipelineReport;
+}
+
+export interface Picture {
+  readonly image: RgbImage;
+  readonly latents: Latents | null;
+}
+
+export interface Pipeline {
+  /** @throws TesseraError as the runtime does; CANCELLED from the checkpoint; NUMERIC_FAILURE for NaN or flat pictures */
+  draw(request: PictureRequest): Promise<Picture>;
+  close(): Promise<void>;
+}
+
+/** Each family exports one of these; it reads the folder and opens sessions lazily. */
+export type LoadPipeline = (options: { readonly folder: string; readonly runtime: TensorRuntime }) => Promise<Pipeline>;

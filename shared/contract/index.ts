@@ -1,0 +1,40 @@
+// The contract: every call and every event of the product, as one value. All doors and clients are made from it.
+
+import type { z } from 'zod';
+import type { ErrorEnvelope } from '../errors.ts';
+import { generationCalls, generationEvents } from './generation.ts';
+import { libraryCalls } from './library.ts';
+import { modelCalls, modelEvents } from './models.ts';
+import { systemCalls, systemEvents } from './system.ts';
+
+export const calls = { ...generationCalls, ...libraryCalls, ...modelCalls, ...systemCalls } as const;
+export const events = { ...generationEvents, ...modelEvents, ...systemEvents } as const;
+
+export type CallName = keyof typeof calls;
+/** What a caller writes: defaults may be left out. */
+export type CallInput<Name extends CallName> = z.input<(typeof calls)[Name]['input']>;
+/** What a handler receives: parsed, defaults filled in. */
+export type CallParsed<Name extends CallName> = z.output<(typeof calls)[Name]['input']>;
+export type CallOutput<Name extends CallName> = z.output<(typeof calls)[Name]['output']>;
+
+export type EventName = keyof typeof events;
+export type EventData<Name extends EventName> = z.output<(typeof events)[Name]>;
+/** An event on its way; `sequence` grows by one per event and lets a stream resume. */
+export type TesseraEvent = {
+  [Name in EventName]: { readonly name: Name; readonly data: EventData<Name>; readonly sequence: number };
+}[EventName];
+
+export type CallResult<Name extends CallName> =
+  | { readonly ok: true; readonly value: CallOutput<Name> }
+  | { readonly ok: false; readonly error: ErrorEnvelope };
+
+/** What a typed client looks like to a screen or a script; it throws TesseraError for an error envelope. */
+export interface ContractClient {
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
+  /** Announces events until the returned function is called. */
+  subscribe(listener: (event: TesseraEvent) => void): () => void;
+}
+
+export function isCallName(name: unknown): name is CallName {
+  return typeof name === 'string' && Object.hasOwn(calls, name);
+}

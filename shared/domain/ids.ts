@@ -1,0 +1,23 @@
+// Branded ids, so that a job id cannot be handed where an image id is meant.
+
+import { z } from 'zod';
+
+/** Callers may bring ids of their own; CONTRACTS common rules bound them so, and they are safe as file names. */
+const callerId = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[A-Za-z0-9._-]+$/, 'only letters, digits, ".", "_" and "-" are allowed')
+  .refine((id) => !/^\.+$/.test(id), 'an id may not be made of dots alone');
+
+export const JobId = callerId.brand<'JobId'>();
+export type JobId = z.infer<typeof JobId>;
+
+export const ImageId = callerId.brand<'ImageId'>();
+export type ImageId = z.infer<typeof ImageId>;
+
+export const ModelId = callerId.brand<'ModelId'>();
+export type ModelId = z.infer<typeof ModelId>;
+
+export const StyleId = callerId.brand<'StyleId'>();
+export type StyleId = z.infer<typeof StyleId>;

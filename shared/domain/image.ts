@@ -1,0 +1,38 @@
+// A picture: planned with its job, ready once its file stands in the library, trashed and purged together with it.
+
+import { z } from 'zod';
+import { ImageId, JobId } from './ids.ts';
+import { ResolvedRecipe, Seed, Variation } from './recipe.ts';
+
+export const imageStates = ['planned', 'ready', 'trashed'] as const;
+export const ImageState = z.enum(imageStates);
+export type ImageState = z.infer<typeof ImageState>;
+
+/** How a picture came to be; `parent` names the picture it was made from. */
+export const imageKinds = ['generated', 'variation', 'upscale'] as const;
+export const ImageKind = z.enum(imageKinds);
+export type ImageKind = z.infer<typeof ImageKind>;
+
+export const Image = z.strictObject({
+  id: ImageId,
+  job: JobId,
+  /** Place in the grid, 0..3. */
+  index: z.int().min(0).max(3),
+  kind: ImageKind,
+  state: ImageState,
+  parent: ImageId.nullable(),
+  seed: Seed,
+  variations: z.array(Variation),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** Path below the library folder, with forward slashes; null while planned. */
+  file: z.string().nullable(),
+  sizeBytes: z.int().nonnegative().nullable(),
+  sha256: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+});
+export type Image = z.infer<typeof Image>;
+
+/** A picture with the recipe that made it: what the library and the viewer show. */
+export const LibraryItem = z.strictObject({ image: Image, recipe: ResolvedRecipe });
+export type LibraryItem = z.infer<typeof LibraryItem>;

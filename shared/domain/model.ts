@@ -1,0 +1,51 @@
+// A model: a folder on disk, what family it is, and what may be asked of it.
+
+import { z } from 'zod';
+import { ModelId } from './ids.ts';
+import { aspects, sideMultiple } from './recipe.ts';
+import { schedulerNames } from './scheduler-name.ts';
+
+export const modelFamilies = ['exemplar', 'stable-diffusion', 'mock'] as const;
+export const ModelFamily = z.enum(modelFamilies);
+export type ModelFamily = z.infer<typeof ModelFamily>;
+
+const Size = z.strictObject({ width: z.int().positive(), height: z.int().positive() });
+
+/** What the Create screen and the validation read; every value belongs to the model, not to the app. */
+export const ModelCapabilities = z.strictObject({
+  negativePrompt: z.boolean(),
+  schedulers: z.array(z.enum(schedulerNames)).min(1),
+  defaultScheduler: z.enum(schedulerNames),
+  defaultSteps: z.int().positive(),
+  defaultGuidanceScale: z.number().nonnegative(),
+  /** Pixels per side a width or height must be a multiple of. */
+  sideMultiple: z.int().min(sideMultiple),
+  sideMin: z.int().positive(),
+  sideMax: z.int().positive(),
+  /** The size each aspect gets; the first entry is the default aspect. */
+  sizes: z.array(z.strictObject({ aspect: z.enum(aspects), ...Size.shape })).min(1),
+});
+export type ModelCapabilities = z.infer<typeof ModelCapabilities>;
+
+/** What the engine learns by reading a folder, before anything is loaded. */
+export const ModelManifest = z.strictObject({
+  name: z.string().min(1).max(200),
+  family: ModelFamily,
+  description: z.string(),
+  licence: z.string().nullable(),
+  sizeBytes: z.int().nonnegative(),
+  capabilities: ModelCapabilities,
+  /** Every file the model needs, below its folder; sha256 only once verified. */
+  files: z.array(z.strictObject({ path: z.string(), sizeBytes: z.int().nonnegative(), sha256: z.string().nullable() })),
+});
+export type ModelManifest = z.infer<typeof ModelManifest>;
+
+export const Model = z.strictObject({
+  id: ModelId,
+  origin: z.enum(['embedded', 'user', 'mock']),
+  folder: z.string(),
+  manifest: ModelManifest,
+  /** null when usable; otherwise one sentence saying what is wrong and what to do. */
+  problem: z.string().nullable(),
+});
+export type Model = z.infer<typeof Model>;

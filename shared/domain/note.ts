@@ -1,0 +1,13 @@
+// A note: something the user should know although the work went on.
+
+import { z } from 'zod';
+
+export const noteCodes = ['WORDS_NOT_UNDERSTOOD', 'DOWNGRADED', 'RESUMED', 'LANCZOS_UPSCALE', 'PROMPT_TRUNCATED'] as const;
+
+/** `message` is the English sentence; a screen in another language builds its own from code and values. */
+export const Note = z.strictObject({
+  code: z.enum(noteCodes),
+  message: z.string(),
+  values: z.record(z.string(), z.string()),
+});
+export type Note = z.infer<typeof Note>;

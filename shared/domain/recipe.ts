@@ -1,0 +1,93 @@
+// The recipe: everything that decides what a picture looks like, as asked for and as resolved.
+
+import { z } from 'zod';
+import { ImageId, ModelId, StyleId } from './ids.ts';
+import { schedulerNames } from './scheduler-name.ts';
+
+export const promptMaxLength = 4000;
+/** torch's CPU generator, and so every seed of the field, is 32 bits wide. */
+export const seedMax = 0xffff_ffff;
+export const maxImagesPerJob = 4;
+/** Sides are counted in pixels; every family encodes 8 px into one latent, so nothing else can be drawn. */
+export const sideMin = 64;
+export const sideMax = 2048;
+export const sideMultiple = 8;
+
+export const aspects = ['1:1', '4:3', '3:4', '3:2', '2:3', '16:9', '9:16'] as const;
+export const Aspect = z.enum(aspects);
+export type Aspect = z.infer<typeof Aspect>;
+
+export const Seed = z.int().min(0).max(seedMax);
+
+const Prompt = z
+  .string()
+  .max(promptMaxLength)
+  .refine((text) => text.trim().length > 0, 'write a few words first: the prompt is empty');
+const NegativePrompt = z.string().max(promptMaxLength);
+const Side = z.int().min(sideMin).max(sideMax).multipleOf(sideMultiple);
+const Steps = z.int().min(1).max(150);
+const GuidanceScale = z.number().min(0).max(30);
+const Scheduler = z.enum(schedulerNames);
+
+/** One step away from the base noise: noise <- slerp(strength, noise, N(seed)). A1111 calls it the variation seed. */
+export const Variation = z.strictObject({ seed: Seed, strength: z.number().min(0).max(1) });
+export type Variation = z.infer<typeof Variation>;
+
+/** What a person asks for. Only the prompt is needed; everything else has a default that belongs to the model. */
+export const Recipe = z.strictObject({
+  prompt: Prompt,
+  negativePrompt: NegativePrompt.optional(),
+  model: ModelId.optional(),
+  style: StyleId.nullable().optional(),
+  aspect: Aspect.optional(),
+  width: Side.optional(),
+  height: Side.optional(),
+  seed: Seed.optional(),
+  steps: Steps.optional(),
+  guidanceScale: GuidanceScale.optional(),
+  scheduler: Scheduler.optional(),
+  count: z.int().min(1).max(maxImagesPerJob).optional(),
+});
+export type Recipe = z.infer<typeof Recipe>;
+
+/**
+ * A recipe with nothing left open: the same resolved recipe on the same model gives the same pixels. Image i of a
+ * job uses seed + i (mod 2^32) unless it is a variation; then all share the seed and the last variation seed moves.
+ */
+export const ResolvedRecipe = z.strictObject({
+  prompt: Prompt,
+  negativePrompt: NegativePrompt,
+  /** The prompt with the style's words around it: what the model is really given. */
+  styledPrompt: z.string(),
+  styledNegativePrompt: z.string(),
+  model: ModelId,
+  style: StyleId.nullable(),
+  width: Side,
+  height: Side,
+  seed: Seed,
+  steps: Steps,
+  guidanceScale: GuidanceScale,
+  scheduler: Scheduler,
+  count: z.int().min(1).max(maxImagesPerJob),
+  variations: z.array(Variation),
+});
+export type ResolvedRecipe = z.infer<typeof ResolvedRecipe>;
+
+export const VariationStrength = z.enum(['subtle', 'strong']);
+export type VariationStrength = z.infer<typeof VariationStrength>;
+
+/** Slerp strengths behind the two words: subtle keeps the composition, strong keeps the idea. */
+export const variationStrengths: Readonly<Record<VariationStrength, number>> = { subtle: 0.2, strong: 0.55 };
+
+/** Everything one can ask the studio to make. New kinds of work are new members here. */
+export const GenerationRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('generate'), recipe: Recipe }),
+  z.strictObject({
+    kind: z.literal('vary'),
+    image: ImageId,
+    strength: VariationStrength,
+    seed: Seed.optional(),
+  }),
+  z.strictObject({ kind: z.literal('upscale'), image: ImageId, factor: z.union([z.literal(2), z.literal(4)]) }),
+]);
+export type GenerationRequest = z.infer<typeof GenerationRequest>;

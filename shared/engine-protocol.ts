@@ -1,0 +1,122 @@
+// What main and an engine host say to each other. Plain JSON both ways, so that every transport can carry it.
+
+import { z } from 'zod';
+import { ImageId } from './domain/ids.ts';
+import { ImageKind } from './domain/image.ts';
+import { JobStage } from './domain/job.ts';
+import { ModelFamily, ModelManifest } from './domain/model.ts';
+import { Note } from './domain/note.ts';
+import { ResolvedRecipe, Seed, Variation } from './domain/recipe.ts';
+
+export const engineProtocolVersion = 1;
+
+const RequestId = z.string().min(1).max(200);
+
+/** One picture of a run. The host writes it to `output` by temp file, fsync and rename; the folder exists. */
+export const PlannedImage = z.strictObject({
+  id: ImageId,
+  index: z.int().min(0).max(3),
+  kind: ImageKind,
+  seed: Seed,
+  variations: z.array(Variation),
+  parent: ImageId.nullable(),
+  output: z.string().min(1),
+});
+export type PlannedImage = z.infer<typeof PlannedImage>;
+
+export const RunModel = z.strictObject({ family: ModelFamily, folder: z.string(), name: z.string() });
+export type RunModel = z.infer<typeof RunModel>;
+
+export const EngineCommand = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('generate'),
+    id: RequestId,
+    model: RunModel,
+    recipe: ResolvedRecipe,
+    images: z.array(PlannedImage).min(1).max(4),
+    /** Absolute path of an .npy file for the latents f32[images,C,h,w], or null. */
+    saveLatents: z.string().nullable(),
+    appVersion: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('upscale'),
+    id: RequestId,
+    source: z.string(),
+    factor: z.union([z.literal(2), z.literal(4)]),
+    recipe: ResolvedRecipe,
+    image: PlannedImage,
+    model: RunModel,
+    appVersion: z.string(),
+  }),
+  /** Reads a folder's configs and graph headers; loads nothing. */
+  z.strictObject({ kind: z.literal('inspect'), id: RequestId, folder: z.string(), hash: z.boolean() }),
+  /** Imaging: a picture scaled to fit `width`, written as WebP. */
+  z.strictObject({
+    kind: z.literal('thumbnail'),
+    id: RequestId,
+    source: z.string(),
+    width: z.int().min(16).max(4096),
+    output: z.string(),
+  }),
+  /** Imaging: up to four pictures of one size side by side in a 2x2 PNG. */
+  z.strictObject({ kind: z.literal('grid'), id: RequestId, sources: z.array(z.string()).min(1).max(4), output: z.string() }),
+  z.strictObject({ kind: z.literal('cancel'), id: RequestId }),
+]);
+export type EngineCommand = z.infer<typeof EngineCommand>;
+
+/** Where the time of a run went; `sessionMs` is the sum over every session.run. */
+export const RunTimings = z.strictObject({
+  totalMs: z.number().nonnegative(),
+  sessionMs: z.number().nonnegative(),
+  sessionRuns: z.int().nonnegative(),
+  loadMs: z.number().nonnegative(),
+});
+export type RunTimings = z.infer<typeof RunTimings>;
+
+const EngineError = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  retryable: z.boolean(),
+  details: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const EngineEvent = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('ready'),
+    protocol: z.literal(engineProtocolVersion),
+    pid: z.int().positive(),
+    versions: z.record(z.string(), z.string()),
+    providers: z.array(z.string()),
+  }),
+  /** The sign of life; it pauses while a session runs, because a run blocks the host's thread. */
+  z.strictObject({ kind: z.literal('alive'), rssBytes: z.int().nonnegative() }),
+  z.strictObject({
+    kind: z.literal('progress'),
+    id: RequestId,
+    stage: JobStage,
+    /** 0..1 over the images of this run. */
+    fraction: z.number().min(0).max(1),
+    etaMs: z.number().nonnegative().nullable(),
+    /** Median of the steps measured so far: the supervisor's deadline for the next sign of life. */
+    stepMs: z.number().nonnegative().nullable(),
+  }),
+  /** A live preview, PNG as base64, at latent size or little more. */
+  z.strictObject({ kind: z.literal('preview'), id: RequestId, image: ImageId, png: z.string() }),
+  z.strictObject({
+    kind: z.literal('image'),
+    id: RequestId,
+    image: ImageId,
+    width: z.int().positive(),
+    height: z.int().positive(),
+    sizeBytes: z.int().positive(),
+    sha256: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('note'), id: RequestId, note: Note }),
+  /** One line for the job's log. */
+  z.strictObject({ kind: z.literal('log'), id: RequestId.nullable(), line: z.string() }),
+  z.strictObject({ kind: z.literal('inspected'), id: RequestId, manifest: ModelManifest }),
+  z.strictObject({ kind: z.literal('done'), id: RequestId, timings: RunTimings.nullable() }),
+  z.strictObject({ kind: z.literal('cancelled'), id: RequestId }),
+  z.strictObject({ kind: z.literal('failed'), id: RequestId, error: EngineError }),
+]);
+export type EngineEvent = z.infer<typeof EngineEvent>;
