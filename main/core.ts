@@ -1,0 +1,144 @@
+// The composition root: opens the data folder and builds every service from plain options. Knows nothing of Electron.
+
+import { randomInt, randomUUID } from 'node:crypto';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { seedMax } from '../shared/domain/recipe.ts';
+import { TesseraError } from '../shared/errors.ts';
+import type { Desktop } from './desktop.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
+import type { StartHost } from './engine/port.ts';
+import { createEngine } from './engine/supervisor.ts';
+import { createEventHub, type EventHub } from './event-hub.ts';
+import { createHandlers } from './handlers.ts';
+import { createJobQueue } from './jobs/job-queue.ts';
+import { createJobService } from './jobs/job-service.ts';
+import { createImageFiles, type ImageFiles } from './library/image-files.ts';
+import { createLibraryService } from './library/library-service.ts';
+import { createLogger, type Logger } from './logging/logger.ts';
+import { createModelService } from './models/model-service.ts';
+import { createSettingsService, type SettingsService } from './settings/settings-service.ts';
+import { lockDataFolder } from './store/data-folder-lock.ts';
+import { openStore } from './store/database.ts';
+import { createImageTable } from './store/image-table.ts';
+import { createJobTable } from './store/job-table.ts';
+import { createModelTable } from './store/model-table.ts';
+import { createSettingsTable } from './store/settings-table.ts';
+import { createTokenTable } from './store/token-table.ts';
+import { createStyleService } from './styles/style-service.ts';
+import { systemHealth } from './system-health.ts';
+import { createTokenService, type TokenService } from './tokens/token-service.ts';
+
+export interface CoreOptions {
+  /** The data folder; made when missing. */
+  readonly home: string;
+  readonly resources: string;
+  readonly version: string;
+  readonly startHost: StartHost;
+  readonly desktop: Desktop | null;
+  /** better-sqlite3's compiled addon, where the one it finds by itself does not load. */
+  readonly sqliteBinding?: string | undefined;
+  readonly clock?: () => number;
+  readonly newId?: () => string;
+  readonly randomSeed?: () => number;
+}
+
+export interface Core {
+  readonly dispatch: Dispatch;
+  readonly events: Pick<EventHub, 'subscribe' | 'since'>;
+  readonly images: ImageFiles;
+  readonly settings: SettingsService;
+  readonly tokens: TokenService;
+  readonly logger: Logger;
+  /** Begins working the queue. */
+  start(): void;
+  /** Stops the queue, closes hosts and database. A running job continues at the next start. */
+  close(): Promise<void>;
+}
+
+/** @throws DATA_FOLDER_IN_USE, DATA_FOLDER_READ_ONLY, DATABASE_CORRUPT, DATABASE_FROM_THE_FUTURE, DISK_FULL */
+export function openCore(options: CoreOptions): Promise<Core> {
+  // A promise, so that opening may become asynchronous without changing every door.
+  return Promise.resolve().then(() => build(options));
+}
+
+function build(options: CoreOptions): Core {
+  const clock = options.clock ?? Date.now;
+  const newId = options.newId ?? randomUUID;
+  const randomSeed = options.randomSeed ?? (() => randomInt(0, seedMax + 1));
+  const { home, resources, version } = options;
+
+  makeDataFolder(home);
+  const unlock = lockDataFolder({ home, binding: options.sqliteBinding });
+  try {
+    const logger = createLogger({ folder: join(home, 'logs'), clock });
+    const log = logger.line;
+    const store = openStore({ file: join(home, 'tessera.db'), binding: options.sqliteBinding, log });
+    const events = createEventHub({ onListenerError: (error) => log(`an event listener failed: ${String(error)}`) });
+    const tables = { jobs: createJobTable(store), images: createImageTable(store) };
+    const engine = createEngine({ startHost: options.startHost, clock, log });
+    const settings = createSettingsService({ store, table: createSettingsTable(store), events, log });
+    const files = createImageFiles({ home, images: tables.images, engine });
+    const models = createModelService({ resources, table: createModelTable(store), engine, settings, events, clock });
+    const styles = createStyleService(resources);
+    const library = createLibraryService(tables.images);
+    const tokens = createTokenService({ home, table: createTokenTable(store.database), clock, newId });
+    const shared = { store, ...tables, events, logger, clock };
+    const queue = createJobQueue({ ...shared, files, engine, version, runModel });
+    const jobs = createJobService({
+      ...shared,
+      queue,
+      newId,
+      randomSeed,
+      model: usableModel,
+      style: styles.get,
+      picture: library.get,
+    });
+    const startedAt = clock();
+    const health = () => systemHealth({ home, version, startedAt, clock, store, jobs: tables.jobs, engine });
+    const { desktop } = options;
+    const handlers = createHandlers({ jobs, library, models, styles, settings, tokens, files, engine, logger, desktop, health });
+
+    function usableModel(id: Parameters<typeof models.get>[0]) {
+      const model = models.get(id);
+      if (model.problem !== null) throw new TesseraError('MODEL_MISSING_FILE', model.problem);
+      return model;
+    }
+
+    function runModel(id: Parameters<typeof models.get>[0]) {
+      const { folder, manifest } = usableModel(id);
+      return { folder, family: manifest.family, name: manifest.name };
+    }
+
+    return {
+      dispatch: createDispatch({ handlers, log }),
+      events,
+      images: files,
+      settings,
+      tokens,
+      logger,
+      start: queue.start,
+      async close() {
+        await queue.close();
+        store.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function makeDataFolder(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true });
+    accessSync(home, constants.W_OK);
+  } catch (cause) {
+    throw new TesseraError(
+      'DATA_FOLDER_READ_ONLY',
+      'Tessera cannot write to its data folder. Give it write permission, or choose another folder with TESSERA_HOME.',
+      { cause },
+    );
+  }
+}

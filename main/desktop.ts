@@ -1,0 +1,8 @@
+// What the person's desktop can do for the app; only the window has one.
+
+export interface Desktop {
+  /** Shows a file in the file manager. */
+  reveal(path: string): Promise<void>;
+  /** Puts the picture in a file on the clipboard. */
+  copyImage(path: string): Promise<void>;
+}

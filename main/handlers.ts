@@ -1,0 +1,103 @@
+// Contract name -> service. One line each; a call without a handler does not compile.
+
+import type { CallName, CallOutput, CallParsed } from '../shared/contract/index.ts';
+import type { JobDoor } from '../shared/domain/job.ts';
+import { TesseraError } from '../shared/errors.ts';
+import type { Desktop } from './desktop.ts';
+import type { Engine } from './engine/supervisor.ts';
+import type { JobService } from './jobs/job-service.ts';
+import { type ImageFiles, imageNotFound } from './library/image-files.ts';
+import type { LibraryService } from './library/library-service.ts';
+import type { Logger } from './logging/logger.ts';
+import type { ModelService } from './models/model-service.ts';
+import type { SettingsService } from './settings/settings-service.ts';
+import type { StyleService } from './styles/style-service.ts';
+import type { TokenService } from './tokens/token-service.ts';
+
+export interface Services {
+  readonly jobs: JobService;
+  readonly library: LibraryService;
+  readonly models: ModelService;
+  readonly styles: StyleService;
+  readonly settings: SettingsService;
+  readonly tokens: TokenService;
+  readonly files: ImageFiles;
+  readonly engine: Engine;
+  readonly logger: Logger;
+  readonly desktop: Desktop | null;
+  readonly health: () => Promise<CallOutput<'system.health'>>;
+}
+
+export interface HandlerContext {
+  readonly door: JobDoor;
+}
+
+export type Handlers = {
+  readonly [Name in CallName]: (
+    input: CallParsed<Name>,
+    context: HandlerContext,
+  ) => CallOutput<Name> | Promise<CallOutput<Name>>;
+};
+
+export function createHandlers(services: Services): Handlers {
+  const { jobs, library, models, styles, settings, tokens, files, logger } = services;
+
+  return {
+    'generation.submit': ({ request, id, saveLatents }, { door }) => {
+      if (saveLatents !== undefined && door !== 'cli' && door !== 'test') {
+        throw new TesseraError('FORBIDDEN', 'saveLatents: only the command line may choose where a file is written.', {
+          details: { field: 'saveLatents' },
+        });
+      }
+      return jobs.submit({ request, id, saveLatents, door });
+    },
+    'generation.get': ({ id }) => jobs.get(id),
+    'generation.list': ({ states, limit, cursor }) => jobs.list({ states, limit, cursor }),
+    'generation.cancel': ({ id }) => jobs.cancel(id),
+    'generation.retry': ({ id }) => jobs.retry(id),
+    'generation.delete': async ({ id }) => {
+      await jobs.delete(id);
+      return { id };
+    },
+    'generation.restore': ({ id }) => jobs.restore(id),
+    'generation.logs': ({ id, lines }) => {
+      jobs.get(id);
+      return logger.jobLines(id, lines);
+    },
+    'library.list': (input) => library.list(input),
+    'library.get': ({ id }) => library.get(id),
+    'models.list': () => ({ models: models.list(), defaultModel: models.defaultModel() }),
+    'models.add': ({ folder, id }) => models.add({ folder, id }),
+    'models.remove': ({ id }) => {
+      models.remove(id);
+      return { id };
+    },
+    'models.verify': ({ id }) => models.verify(id),
+    'styles.list': () => ({ styles: styles.list() }),
+    'system.health': () => services.health(),
+    'settings.get': () => settings.get(),
+    'settings.set': (patch) => settings.set(patch),
+    'tokens.create': (input) => tokens.create(input),
+    'tokens.list': () => ({ tokens: [...tokens.list()] }),
+    'tokens.revoke': ({ jti }) => tokens.revoke(jti),
+    'desktop.reveal': async ({ image }) => {
+      await desktop().reveal(fileOf(image));
+      return {};
+    },
+    'desktop.copy': async ({ image }) => {
+      await desktop().copyImage(fileOf(image));
+      return {};
+    },
+  };
+
+  function desktop(): Desktop {
+    if (services.desktop !== null) return services.desktop;
+    throw new TesseraError('FORBIDDEN', 'This can only be done in the Tessera window on the machine itself.');
+  }
+
+  function fileOf(image: Parameters<ImageFiles['path']>[0]): string {
+    const path = files.path(image);
+    if (path === null) throw imageNotFound(image);
+    return path;
+  }
+}

@@ -1,0 +1,300 @@
+// Works the queue: one job at a time through the engine, every picture recorded the moment its file stands.
+
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ImageId, JobId } from '../../shared/domain/ids.ts';
+import type { Image } from '../../shared/domain/image.ts';
+import type { JobStage } from '../../shared/domain/job.ts';
+import type { Note } from '../../shared/domain/note.ts';
+import type { EngineCommand, EngineEvent, PlannedImage, RunModel } from '../../shared/engine-protocol.ts';
+import { TesseraError, toEnvelope } from '../../shared/errors.ts';
+import type { Engine } from '../engine/supervisor.ts';
+import type { EventHub } from '../event-hub.ts';
+import type { ImageFiles } from '../library/image-files.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { Store } from '../store/database.ts';
+import type { ImageTable } from '../store/image-table.ts';
+import { type JobTable, type StoredJob, toJob } from '../store/job-table.ts';
+
+/** A job whose engine host died this often is given up: the fault is then in the job, not in the moment. */
+const maxAttempts = 3;
+/** Screens cannot use more, and every event crosses a process border. */
+const progressIntervalMs = 100;
+/** A database that cannot be written (disk full) is asked again after this long, not in a tight loop. */
+const unrecordableWaitMs = 5000;
+
+export interface JobQueue {
+  /** Looks for work again; cheap, call it whenever a job was queued. */
+  wake(): void;
+  /** Puts jobs that a dead app left running back into the queue, then starts working. */
+  start(): void;
+  /** Resolves once the running job is stopped and recorded; does nothing when it is not the running one. */
+  cancelRunning(id: JobId): Promise<void>;
+  etaMs(id: JobId): number | null;
+  /** Stops working; a running job goes back to the queue for the next start. */
+  close(): Promise<void>;
+}
+
+interface Running {
+  readonly id: JobId;
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+  progress: number;
+  stage: JobStage;
+  etaMs: number | null;
+  announcedAt: number;
+  /** What went wrong on our side while the engine worked; it outranks the cancel it causes. */
+  fault: unknown;
+}
+
+export function createJobQueue(options: {
+  readonly store: Store;
+  readonly jobs: JobTable;
+  readonly images: ImageTable;
+  readonly files: ImageFiles;
+  readonly engine: Engine;
+  readonly events: EventHub;
+  readonly logger: Logger;
+  readonly clock: () => number;
+  readonly version: string;
+  /** @throws MODEL_NOT_FOUND, or the model's own problem, so that the job fails with that sentence */
+  readonly runModel: (id: StoredJob['task']['recipe']['model']) => RunModel;
+}): JobQueue {
+  const { store, jobs, images, files, engine, events, logger } = options;
+  const now = (): string => new Date(options.clock()).toISOString();
+  let running: Running | null = null;
+  let started = false;
+  let closing = false;
+
+  function announce(id: JobId): void {
+    const stored = jobs.find(id);
+    if (stored !== null) events.announce('job.changed', toJob(stored, images.ofJob(id), running?.etaMs ?? null));
+  }
+
+  function wake(): void {
+    if (!started || closing || running !== null) return;
+    const job = jobs.nextQueued();
+    if (job === null) return;
+    const abort = new AbortController();
+    let ended = (): void => {};
+    running = {
+      id: job.id,
+      abort,
+      ended: new Promise((resolve) => {
+        ended = resolve;
+      }),
+      progress: 0,
+      stage: 'loading',
+      etaMs: null,
+      announcedAt: 0,
+      fault: undefined,
+    };
+    void work(job, running)
+      .then(
+        () => 0,
+        (error: unknown) => {
+          logger.line(`queue: job ${job.id} could not be recorded: ${String(error)}`);
+          return unrecordableWaitMs;
+        },
+      )
+      .then((waitMs) => {
+        running = null;
+        ended();
+        setTimeout(wake, waitMs);
+      });
+  }
+
+  async function work(job: StoredJob, state: Running): Promise<void> {
+    const attempt = job.attempt + 1;
+    jobs.move(job.id, 'running', { attempt, stage: 'loading', startedAt: job.startedAt ?? now() });
+    logger.job(job.id, `started, attempt ${attempt}`);
+    const all = images.ofJob(job.id);
+    const missing = all.filter((image) => image.state === 'planned');
+    state.progress = (all.length - missing.length) / Math.max(1, all.length);
+    announce(job.id);
+    try {
+      if (missing.length > 0) {
+        const timings = await engine.run(commandFor(job, missing), {
+          signal: state.abort.signal,
+          onEvent: (event) => {
+            try {
+              onEngineEvent(job, state, { event, total: all.length, missing: missing.length });
+            } catch (fault) {
+              state.fault ??= fault;
+              state.abort.abort();
+            }
+          },
+        });
+        if (timings !== null) logger.job(job.id, `engine: ${JSON.stringify(timings)}`);
+      }
+      assertAllReady(job.id);
+      jobs.move(job.id, 'completed', { stage: 'finished', progress: 1, error: null, finishedAt: now() });
+      logger.job(job.id, 'completed');
+    } catch (error) {
+      recordEnd(job, attempt, state.fault ?? error);
+    } finally {
+      for (const image of all) files.forgetPreview(image.id);
+    }
+    announce(job.id);
+  }
+
+  function recordEnd(job: StoredJob, attempt: number, error: unknown): void {
+    const code = error instanceof TesseraError ? error.code : 'INTERNAL';
+    if (closing) {
+      // The app going away is not the job's fault: the attempt is given back.
+      jobs.move(job.id, 'queued', { stage: 'waiting', attempt: attempt - 1 });
+      return;
+    }
+    if (code === 'CANCELLED') {
+      jobs.move(job.id, 'cancelled', { stage: 'finished', finishedAt: now() });
+      logger.job(job.id, 'cancelled');
+      return;
+    }
+    logger.job(job.id, `attempt ${attempt} ended with ${code}: ${error instanceof Error ? error.message : String(error)}`);
+    if (code === 'INTERNAL' && error instanceof Error) logger.line(error.stack ?? error.message);
+    if (code === 'ENGINE_CRASHED' && attempt < maxAttempts) {
+      jobs.move(job.id, 'queued', { stage: 'waiting', attempt });
+      addNote(job.id, {
+        code: 'RESUMED',
+        message: 'The engine stopped unexpectedly and was started again; the job went on by itself.',
+        values: { attempt: String(attempt) },
+      });
+      return;
+    }
+    jobs.move(job.id, 'failed', { stage: 'finished', error: { ...toEnvelope(error) }, finishedAt: now() });
+  }
+
+  function onEngineEvent(
+    job: StoredJob,
+    state: Running,
+    { event, total, missing }: { readonly event: EngineEvent; readonly total: number; readonly missing: number },
+  ): void {
+    switch (event.kind) {
+      case 'progress': {
+        const progress = (total - missing + event.fraction * missing) / total;
+        state.progress = Math.max(state.progress, Math.min(progress, 1));
+        state.stage = event.stage;
+        state.etaMs = event.etaMs;
+        const at = options.clock();
+        if (at - state.announcedAt < progressIntervalMs) return;
+        state.announcedAt = at;
+        events.announce('job.progress', { id: job.id, stage: state.stage, progress: state.progress, etaMs: state.etaMs });
+        return;
+      }
+      case 'preview':
+        events.announce('image.preview', {
+          job: job.id,
+          image: event.image,
+          version: files.keepPreview(event.image, Buffer.from(event.png, 'base64')),
+        });
+        return;
+      case 'image':
+        recordImage(job, state, event);
+        return;
+      case 'note':
+        addNote(job.id, event.note);
+        return;
+      case 'log':
+        logger.job(job.id, event.line);
+        return;
+      default:
+        return;
+    }
+  }
+
+  function recordImage(job: StoredJob, state: Running, event: Extract<EngineEvent, { kind: 'image' }>): void {
+    const { recipe } = job.task;
+    store.transaction('jobs.image-ready', () => {
+      images.finish(
+        event.image,
+        {
+          file: files.relativePath(event.image, job.createdAt),
+          width: event.width,
+          height: event.height,
+          sizeBytes: event.sizeBytes,
+          sha256: event.sha256,
+        },
+        { prompt: recipe.styledPrompt, negativePrompt: recipe.styledNegativePrompt, model: recipe.model },
+      );
+      jobs.setProgress(job.id, state.progress, state.stage);
+    });
+    logger.job(job.id, `picture ${event.image} saved, ${event.width}x${event.height}, ${event.sizeBytes} bytes`);
+    announce(job.id);
+  }
+
+  function addNote(id: JobId, note: Note): void {
+    const known = jobs.find(id)?.notes ?? [];
+    if (known.some((other) => other.code === note.code && other.message === note.message)) return;
+    jobs.setNotes(id, [...known, note]);
+    announce(id);
+  }
+
+  function assertAllReady(id: JobId): void {
+    if (images.ofJob(id).some((image) => image.state === 'planned')) {
+      throw new TesseraError('INTERNAL', 'The engine ended without making every picture. Try again; the log has the details.');
+    }
+  }
+
+  function commandFor(job: StoredJob, missing: readonly Image[]): Extract<EngineCommand, { kind: 'generate' | 'upscale' }> {
+    const { task } = job;
+    const planned = missing.map((image) => plannedImage(image, job));
+    const common = { id: job.id, model: options.runModel(task.recipe.model), recipe: task.recipe, appVersion: options.version };
+    if (task.kind === 'upscale') {
+      const [image] = planned;
+      if (image === undefined) throw new Error('an upscale without a planned picture');
+      return { ...common, kind: 'upscale', source: existing(task.parent), factor: task.factor, image };
+    }
+    return { ...common, kind: 'generate', images: planned, saveLatents: job.saveLatents };
+  }
+
+  function plannedImage(image: Image, job: StoredJob): PlannedImage {
+    const output = files.absolutePath(files.relativePath(image.id, job.createdAt));
+    makeFolder(dirname(output));
+    const { id, index, kind, seed, variations, parent } = image;
+    return { id, index, kind, seed, variations, parent, output };
+  }
+
+  function existing(id: ImageId): string {
+    const path = files.path(id);
+    if (path !== null) return path;
+    throw new TesseraError('FILE_NOT_FOUND', 'The picture to work on is no longer in the library. Restore it from the trash, then try again.');
+  }
+
+  return {
+    wake,
+    start() {
+      for (const job of jobs.inState('running')) {
+        // Left by an app that was killed; not the job's fault, so the attempt is given back.
+        jobs.move(job.id, 'queued', { stage: 'waiting', attempt: Math.max(0, job.attempt - 1) });
+        logger.job(job.id, 'the app was closed while this ran; it goes on now');
+        announce(job.id);
+      }
+      started = true;
+      wake();
+    },
+    async cancelRunning(id) {
+      if (running?.id !== id) return;
+      const { abort, ended } = running;
+      abort.abort();
+      await ended;
+    },
+    etaMs: (id) => (running?.id === id ? running.etaMs : null),
+    async close() {
+      closing = true;
+      const current = running;
+      await engine.close();
+      await current?.ended;
+    },
+  };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
+    throw full
+      ? new TesseraError('DISK_FULL', 'The disk with the library is full. Free some space, then retry the job.', { cause })
+      : new TesseraError('DATA_FOLDER_READ_ONLY', 'Tessera cannot write to its library folder. Give it write permission, then retry the job.', { cause });
+  }
+}

@@ -1,0 +1,134 @@
+// Plans a job: the task with nothing left open, and the pictures it will make with their seeds.
+
+import type { Image, LibraryItem } from '../../shared/domain/image.ts';
+import { ImageId, type JobId, type ModelId, type StyleId } from '../../shared/domain/ids.ts';
+import type { JobTask } from '../../shared/domain/job.ts';
+import type { Model } from '../../shared/domain/model.ts';
+import {
+  type GenerationRequest,
+  maxImagesPerJob,
+  type ResolvedRecipe,
+  seedMax,
+  variationStrengths,
+} from '../../shared/domain/recipe.ts';
+import type { Style } from '../../shared/domain/style.ts';
+import { TesseraError } from '../../shared/errors.ts';
+import { resolveRecipe } from './resolve-recipe.ts';
+
+/** Above this a decoded picture alone takes a quarter of a gigabyte. */
+const maxUpscaledPixels = 64 * 1024 * 1024;
+
+export interface Plan {
+  readonly task: JobTask;
+  readonly images: readonly PlannedRow[];
+}
+export type PlannedRow = Omit<Image, 'state' | 'file' | 'sizeBytes' | 'sha256'>;
+
+export interface PlanSources {
+  model(id: ModelId | undefined): Model;
+  style(id: StyleId): Style;
+  picture(id: ImageId): LibraryItem;
+  readonly randomSeed: () => number;
+}
+
+/** @throws what a source throws for an unknown model, style or picture; SIZE_NOT_SUPPORTED, INVALID_INPUT */
+export function planJob(options: {
+  readonly id: JobId;
+  readonly request: GenerationRequest;
+  readonly createdAt: string;
+  readonly sources: PlanSources;
+}): Plan {
+  const { request, sources } = options;
+  switch (request.kind) {
+    case 'generate': {
+      const styleId = request.recipe.style ?? null;
+      const recipe = resolveRecipe({
+        recipe: request.recipe,
+        model: sources.model(request.recipe.model),
+        style: styleId === null ? null : sources.style(styleId),
+        randomSeed: sources.randomSeed,
+      });
+      return { task: { kind: 'generate', recipe }, images: gridOf(recipe, 'generated', null) };
+    }
+    case 'vary': {
+      const parent = sources.picture(request.image);
+      const recipe = varied(parent, request, sources.randomSeed);
+      sources.model(recipe.model);
+      return {
+        task: { kind: 'vary', recipe, parent: parent.image.id, strength: request.strength },
+        images: gridOf(recipe, 'variation', parent.image.id),
+      };
+    }
+    case 'upscale': {
+      const parent = sources.picture(request.image);
+      const recipe = { ...parent.recipe, seed: parent.image.seed, variations: parent.image.variations, count: 1 };
+      const size = { width: parent.image.width * request.factor, height: parent.image.height * request.factor };
+      assertUpscalable(size);
+      return {
+        task: { kind: 'upscale', recipe, parent: parent.image.id, factor: request.factor },
+        images: [row({ recipe, index: 0, kind: 'upscale', parent: parent.image.id, seed: recipe.seed, ...size })],
+      };
+    }
+    default:
+      return request satisfies never;
+  }
+
+  function gridOf(recipe: ResolvedRecipe, kind: 'generated' | 'variation', parent: ImageId | null): PlannedRow[] {
+    return Array.from({ length: recipe.count }, (_, index) => {
+      const isVariation = recipe.variations.length > 0;
+      const seed = isVariation ? recipe.seed : plusSeed(recipe.seed, index);
+      const variations = recipe.variations.map((variation, place) =>
+        place === recipe.variations.length - 1 ? { ...variation, seed: plusSeed(variation.seed, index) } : variation,
+      );
+      return { ...row({ recipe, index, kind, parent, seed, width: recipe.width, height: recipe.height }), variations };
+    });
+  }
+
+  function row(cell: {
+    recipe: ResolvedRecipe;
+    index: number;
+    kind: Image['kind'];
+    parent: ImageId | null;
+    seed: number;
+    width: number;
+    height: number;
+  }): PlannedRow {
+    const { recipe, ...rest } = cell;
+    return {
+      ...rest,
+      // Derived from the job's id, so that a job planned twice can never store a picture twice.
+      id: ImageId.parse(`${options.id}-${cell.index}`.slice(-128)),
+      job: options.id,
+      variations: recipe.variations,
+      createdAt: options.createdAt,
+    };
+  }
+}
+
+function varied(
+  parent: LibraryItem,
+  request: Extract<GenerationRequest, { kind: 'vary' }>,
+  randomSeed: () => number,
+): ResolvedRecipe {
+  const step = { seed: request.seed ?? randomSeed(), strength: variationStrengths[request.strength] };
+  return {
+    ...parent.recipe,
+    seed: parent.image.seed,
+    variations: [...parent.image.variations, step],
+    count: maxImagesPerJob,
+  };
+}
+
+/** Seeds wrap at 32 bits, as torch's generator does. */
+function plusSeed(seed: number, index: number): number {
+  return (seed + index) % (seedMax + 1);
+}
+
+function assertUpscalable(size: { width: number; height: number }): void {
+  if (size.width * size.height <= maxUpscaledPixels) return;
+  throw new TesseraError(
+    'SIZE_NOT_SUPPORTED',
+    `factor: the result would have ${size.width} x ${size.height} pixels; at most 64 megapixels can be made. Upscale by a smaller factor.`,
+    { details: { field: 'factor', maximumPixels: maxUpscaledPixels } },
+  );
+}

@@ -1,0 +1,94 @@
+// Turns what a person asked for into a recipe with nothing left open, by the model's own defaults and limits.
+
+import type { Model, ModelCapabilities } from '../../shared/domain/model.ts';
+import type { Recipe, ResolvedRecipe } from '../../shared/domain/recipe.ts';
+import { maxImagesPerJob } from '../../shared/domain/recipe.ts';
+import { applyStyle, type Style } from '../../shared/domain/style.ts';
+import { TesseraError } from '../../shared/errors.ts';
+
+/**
+ * @throws SIZE_NOT_SUPPORTED when the model cannot draw that size, INVALID_INPUT for a scheduler it does not take or
+ *   for an aspect together with a width and height that contradict it
+ */
+export function resolveRecipe(options: {
+  readonly recipe: Recipe;
+  readonly model: Model;
+  readonly style: Style | null;
+  readonly randomSeed: () => number;
+}): ResolvedRecipe {
+  const { recipe, model, style } = options;
+  const capabilities = model.manifest.capabilities;
+  const { width, height } = resolveSize(recipe, capabilities);
+  const scheduler = recipe.scheduler ?? capabilities.defaultScheduler;
+  if (!capabilities.schedulers.includes(scheduler)) {
+    throw new TesseraError(
+      'INVALID_INPUT',
+      `scheduler: ${model.manifest.name} does not work with ${scheduler}; it takes ${capabilities.schedulers.join(', ')}.`,
+      { details: { field: 'scheduler', choices: capabilities.schedulers, nearest: [capabilities.defaultScheduler] } },
+    );
+  }
+  const negativePrompt = recipe.negativePrompt ?? '';
+  return {
+    prompt: recipe.prompt,
+    negativePrompt,
+    styledPrompt: applyStyle(recipe.prompt, style?.prompt ?? ''),
+    styledNegativePrompt: applyStyle(negativePrompt, style?.negativePrompt ?? ''),
+    model: model.id,
+    style: style?.id ?? null,
+    width,
+    height,
+    seed: recipe.seed ?? options.randomSeed(),
+    steps: recipe.steps ?? capabilities.defaultSteps,
+    guidanceScale: recipe.guidanceScale ?? capabilities.defaultGuidanceScale,
+    scheduler,
+    count: recipe.count ?? maxImagesPerJob,
+    variations: [],
+  };
+}
+
+function resolveSize(recipe: Recipe, capabilities: ModelCapabilities): { width: number; height: number } {
+  const { sizes, sideMin, sideMax, sideMultiple } = capabilities;
+  if ((recipe.width === undefined) !== (recipe.height === undefined)) {
+    const missing = recipe.width === undefined ? 'width' : 'height';
+    throw new TesseraError('INVALID_INPUT', `${missing}: give both width and height, or only an aspect.`, {
+      details: { field: missing },
+    });
+  }
+  if (recipe.width !== undefined && recipe.height !== undefined) {
+    assertSide('width', recipe.width);
+    assertSide('height', recipe.height);
+    if (recipe.aspect !== undefined) assertAspect(recipe.aspect, recipe.width, recipe.height);
+    return { width: recipe.width, height: recipe.height };
+  }
+  const size = recipe.aspect === undefined ? sizes[0] : sizes.find((entry) => entry.aspect === recipe.aspect);
+  if (size === undefined) {
+    const choices = sizes.map((entry) => entry.aspect);
+    throw new TesseraError(
+      'SIZE_NOT_SUPPORTED',
+      `aspect: this model does not draw ${recipe.aspect}; it draws ${choices.join(', ')}.`,
+      { details: { field: 'aspect', choices } },
+    );
+  }
+  return { width: size.width, height: size.height };
+
+  function assertSide(field: 'width' | 'height', side: number): void {
+    if (side >= sideMin && side <= sideMax && side % sideMultiple === 0) return;
+    const clamped = Math.min(Math.max(Math.round(side / sideMultiple) * sideMultiple, sideMin), sideMax);
+    throw new TesseraError(
+      'SIZE_NOT_SUPPORTED',
+      `${field}: this model draws ${sideMin} to ${sideMax} pixels in steps of ${sideMultiple}; the nearest valid value to ${side} is ${clamped}.`,
+      { details: { field, minimum: sideMin, maximum: sideMax, multipleOf: sideMultiple, nearest: [clamped] } },
+    );
+  }
+}
+
+function assertAspect(aspect: string, width: number, height: number): void {
+  const [across = 1, down = 1] = aspect.split(':').map(Number);
+  // Sides are multiples of 8, so a ratio can miss its name by a little; 5 % is less than 16:9 differs from 3:2.
+  if (Math.abs((width * down) / (height * across) - 1) <= 0.05) return;
+  throw new TesseraError(
+    'INVALID_INPUT',
+    `aspect: ${aspect} contradicts ${width} x ${height}; give one or the other.`,
+    { details: { field: 'aspect' } },
+  );
+}

@@ -1,0 +1,99 @@
+// The files of pictures: where each stands, its thumbnails made on demand, and the previews that live in memory.
+
+import { existsSync, mkdirSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ImageId } from '../../shared/domain/ids.ts';
+import { TesseraError } from '../../shared/errors.ts';
+import type { Engine } from '../engine/supervisor.ts';
+import type { ImageTable } from '../store/image-table.ts';
+
+/** Few widths, so that the cache stays small and a screen's odd sizes share a file. */
+const thumbnailWidths = [128, 256, 512, 1024, 2048] as const;
+
+export interface ImageFiles {
+  relativePath(id: ImageId, createdAt: string): string;
+  absolutePath(relative: string): string;
+  /** Absolute path of a ready picture's file; null when there is none. */
+  path(id: ImageId): string | null;
+  /** Absolute path of a WebP at least `width` wide, or of the picture itself when it is no wider. */
+  thumbnail(id: ImageId, width: number): Promise<string | null>;
+  /** Writes ready pictures side by side into one PNG. @throws IMAGE_NOT_FOUND */
+  grid(ids: readonly ImageId[], output: string): Promise<void>;
+  copy(id: ImageId, output: string): Promise<void>;
+  preview(id: ImageId): Uint8Array | null;
+  /** @returns the preview's version, growing by one */
+  keepPreview(id: ImageId, png: Uint8Array): number;
+  forgetPreview(id: ImageId): void;
+}
+
+export function createImageFiles(options: {
+  readonly home: string;
+  readonly images: ImageTable;
+  readonly engine: Engine;
+}): ImageFiles {
+  const library = join(options.home, 'library');
+  const thumbnails = join(options.home, 'cache', 'thumbnails');
+  mkdirSync(library, { recursive: true });
+  mkdirSync(thumbnails, { recursive: true });
+  const previews = new Map<ImageId, { version: number; png: Uint8Array }>();
+  const inWork = new Map<string, Promise<void>>();
+
+  const absolutePath = (relative: string): string => join(library, ...relative.split('/'));
+
+  function path(id: ImageId): string | null {
+    const image = options.images.find(id);
+    if (image === null || image.file === null || image.state !== 'ready') return null;
+    const file = absolutePath(image.file);
+    return existsSync(file) ? file : null;
+  }
+
+  async function makeThumbnail(source: string, width: number, output: string): Promise<void> {
+    const known = inWork.get(output);
+    if (known !== undefined) return known;
+    const making = options.engine.thumbnail({ source, width, output }).finally(() => inWork.delete(output));
+    inWork.set(output, making);
+    return making;
+  }
+
+  return {
+    relativePath: (id, createdAt) => `${createdAt.slice(0, 10).replaceAll('-', '/')}/${id}.png`,
+    absolutePath,
+    path,
+    async thumbnail(id, width) {
+      const source = path(id);
+      if (source === null) return null;
+      const image = options.images.find(id);
+      const bucket = thumbnailWidths.find((candidate) => candidate >= width) ?? thumbnailWidths.at(-1) ?? 2048;
+      if (image === null || image.width <= bucket) return source;
+      const output = join(thumbnails, `${id}-${bucket}.webp`);
+      if (!existsSync(output)) await makeThumbnail(source, bucket, output);
+      return output;
+    },
+    async grid(ids, output) {
+      await options.engine.grid({ sources: ids.map(required), output });
+    },
+    async copy(id, output) {
+      await copyFile(required(id), output);
+    },
+    preview: (id) => previews.get(id)?.png ?? null,
+    keepPreview(id, png) {
+      const version = (previews.get(id)?.version ?? 0) + 1;
+      previews.set(id, { version, png });
+      return version;
+    },
+    forgetPreview: (id) => void previews.delete(id),
+  };
+
+  function required(id: ImageId): string {
+    const file = path(id);
+    if (file === null) throw imageNotFound(id);
+    return file;
+  }
+}
+
+export function imageNotFound(id: ImageId): TesseraError {
+  return new TesseraError('IMAGE_NOT_FOUND', `There is no picture ${id}. It may be in the trash, or not finished yet.`, {
+    details: { id },
+  });
+}

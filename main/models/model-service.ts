@@ -1,0 +1,141 @@
+// The models one can choose: what ships with the app, what a person registered, and the mock that is always there.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { ModelId } from '../../shared/domain/ids.ts';
+import { type Model, ModelManifest } from '../../shared/domain/model.ts';
+import { TesseraError } from '../../shared/errors.ts';
+import type { Engine } from '../engine/supervisor.ts';
+import type { EventHub } from '../event-hub.ts';
+import type { SettingsService } from '../settings/settings-service.ts';
+import type { ModelTable } from '../store/model-table.ts';
+import { mockManifest } from './mock-manifest.ts';
+
+export interface VerifiedFile {
+  readonly path: string;
+  readonly state: 'same' | 'changed' | 'missing' | 'recorded';
+  readonly sha256: string | null;
+}
+
+export interface ModelService {
+  /** The default first. */
+  list(): Model[];
+  defaultModel(): ModelId;
+  /** @throws MODEL_NOT_FOUND; without an id, the default */
+  get(id: ModelId | undefined): Model;
+  /** @throws what the engine finds wrong with the folder; MODEL_IN_USE when the id is taken */
+  add(options: { readonly folder: string; readonly id: ModelId | undefined }): Promise<Model>;
+  remove(id: ModelId): void;
+  verify(id: ModelId): Promise<{ ok: boolean; files: VerifiedFile[] }>;
+}
+
+export const mockModelId = ModelId.parse('mock');
+
+export function createModelService(options: {
+  readonly resources: string;
+  readonly table: ModelTable;
+  readonly engine: Engine;
+  readonly settings: SettingsService;
+  readonly events: EventHub;
+  readonly clock: () => number;
+}): ModelService {
+  const embedded = readEmbedded(join(options.resources, 'models'));
+  const mock: Model = { id: mockModelId, origin: 'mock', folder: '', manifest: mockManifest, problem: null };
+
+  function everything(): Model[] {
+    const registered = options.table.all().map((row): Model => ({ ...row, origin: 'user', problem: problemOf(row.folder) }));
+    return [...embedded, ...registered, mock];
+  }
+
+  function defaultModel(): ModelId {
+    const all = everything();
+    const chosen = all.find((model) => model.id === options.settings.get().defaultModel && model.problem === null);
+    return (chosen ?? all.find((model) => model.problem === null) ?? mock).id;
+  }
+
+  function get(id: ModelId | undefined): Model {
+    const wanted = id ?? defaultModel();
+    const model = everything().find((candidate) => candidate.id === wanted);
+    if (model !== undefined) return model;
+    const known = everything().map((candidate) => candidate.id);
+    throw new TesseraError('MODEL_NOT_FOUND', `model: there is no model ${wanted}. Installed are ${known.join(', ')}.`, {
+      details: { field: 'model', choices: known },
+    });
+  }
+
+  return {
+    defaultModel,
+    get,
+    list() {
+      const first = defaultModel();
+      return everything().sort((a, b) => Number(b.id === first) - Number(a.id === first));
+    },
+    async add({ folder: given, id: givenId }) {
+      const folder = resolve(given);
+      const manifest = await options.engine.inspect({ folder, hash: false });
+      const taken = new Set<string>(everything().map((model) => model.id));
+      if (givenId !== undefined && taken.has(givenId)) {
+        throw new TesseraError('MODEL_IN_USE', `id: ${givenId} is the id of another model. Choose a new one.`, {
+          details: { field: 'id' },
+        });
+      }
+      const id = givenId ?? freeId(basename(folder), taken);
+      options.table.insert({ id, folder, manifest, createdAt: new Date(options.clock()).toISOString() });
+      options.events.announce('models.changed', {});
+      return { id, origin: 'user', folder, manifest, problem: null };
+    },
+    remove(id) {
+      const model = get(id);
+      if (model.origin !== 'user') {
+        throw new TesseraError('MODEL_IN_USE', `${model.manifest.name} is part of Tessera and cannot be removed.`);
+      }
+      options.table.remove(id);
+      options.events.announce('models.changed', {});
+    },
+    async verify(id) {
+      const model = get(id);
+      if (model.origin === 'mock') return { ok: true, files: [] };
+      const fresh = await options.engine.inspect({ folder: model.folder, hash: true });
+      const files = compare(model.manifest, fresh);
+      const isFirst = files.some((file) => file.state === 'recorded');
+      const ok = files.every((file) => file.state === 'same' || file.state === 'recorded');
+      if (ok && isFirst && model.origin === 'user') options.table.setManifest(id, fresh);
+      return { ok, files };
+    },
+  };
+}
+
+function readEmbedded(folder: string): Model[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'tessera.json')))
+    .map((entry) => {
+      const path = join(folder, entry.name);
+      const manifest = ModelManifest.parse(JSON.parse(readFileSync(join(path, 'tessera.json'), 'utf8')));
+      return { id: ModelId.parse(entry.name), origin: 'embedded' as const, folder: path, manifest, problem: null };
+    });
+}
+
+function problemOf(folder: string): string | null {
+  return existsSync(folder) ? null : 'The folder of this model is gone. Connect its drive again, or remove the model and add it from its new place.';
+}
+
+/** A folder's name as an id: what ids may not hold becomes "-", and a number tells namesakes apart. */
+function freeId(name: string, taken: ReadonlySet<string>): ModelId {
+  const plain = name.normalize('NFKD').replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '').slice(0, 100);
+  const stem = plain === '' ? 'model' : plain;
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? stem : `${stem}-${number}`;
+    if (!taken.has(candidate)) return ModelId.parse(candidate);
+  }
+}
+
+function compare(recorded: ModelManifest, fresh: ModelManifest): VerifiedFile[] {
+  const found = new Map(fresh.files.map((file) => [file.path, file]));
+  return recorded.files.map(({ path, sha256 }) => {
+    const now = found.get(path);
+    if (now === undefined) return { path, state: 'missing', sha256: null };
+    if (sha256 === null) return { path, state: 'recorded', sha256: now.sha256 };
+    return { path, state: sha256 === now.sha256 ? 'same' : 'changed', sha256: now.sha256 };
+  });
+}

@@ -1,0 +1,97 @@
+// Opens the one SQLite file, sets it up for durability, and turns SQLite's troubles into the catalogue's.
+
+import Database from 'better-sqlite3';
+import { TesseraError } from '../../shared/errors.ts';
+import { migrate } from './migrate.ts';
+
+/** Slower than this, a query is worth a line in the log: it would be felt while typing. */
+const slowQueryMs = 40;
+/** Up to here a full check at start costs well under a tenth of a second. */
+const checkedAtStartPages = 8192;
+
+export interface Store {
+  readonly database: Database.Database;
+  /** Runs the work as one named transaction; it happens whole or not at all. */
+  transaction<Result>(name: string, work: () => Result): Result;
+  close(): void;
+}
+
+/** @throws DATABASE_CORRUPT, DATABASE_FROM_THE_FUTURE, DATA_FOLDER_READ_ONLY, DISK_FULL */
+export function openStore(options: {
+  readonly file: string;
+  readonly binding?: string | undefined;
+  readonly log: (line: string) => void;
+}): Store {
+  return translating(() => {
+    const database = new Database(options.file, options.binding === undefined ? {} : { nativeBinding: options.binding });
+    try {
+      database.pragma('journal_mode = WAL');
+      // A job accepted is a job kept, also when the power goes: FULL costs one fsync per commit.
+      database.pragma('synchronous = FULL');
+      database.pragma('foreign_keys = ON');
+      database.pragma('busy_timeout = 2000');
+      assertSound(database);
+      migrate(database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return {
+      database,
+      transaction(name, work) {
+        const started = performance.now();
+        const result = translating(() => database.transaction(work).immediate());
+        const took = performance.now() - started;
+        if (took > slowQueryMs) options.log(`slow transaction ${name}: ${took.toFixed(0)} ms`);
+        return result;
+      },
+      close: () => database.close(),
+    };
+  });
+}
+
+function assertSound(database: Database.Database): void {
+  if (Number(database.pragma('page_count', { simple: true })) > checkedAtStartPages) return;
+  const verdict = database.pragma('quick_check(1)', { simple: true });
+  if (verdict !== 'ok') throw corrupt();
+}
+
+function corrupt(cause?: unknown): TesseraError {
+  return new TesseraError(
+    'DATABASE_CORRUPT',
+    'The library database (tessera.db) is damaged, so Tessera did not touch it. Your pictures are still in the library folder. Move tessera.db away to start with an empty library, or put a backup in its place.',
+    { cause },
+  );
+}
+
+function translating<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+function translate(error: unknown): unknown {
+  if (error instanceof TesseraError || !(error instanceof Error) || !('code' in error)) return error;
+  const code = String(error.code);
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return corrupt(error);
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
+    return new TesseraError(
+      'DATA_FOLDER_READ_ONLY',
+      'Tessera cannot write to its data folder. Give it write permission, or choose another folder with TESSERA_HOME.',
+      { cause: error },
+    );
+  }
+  if (code.startsWith('SQLITE_FULL') || code.startsWith('SQLITE_IOERR')) {
+    return new TesseraError('DISK_FULL', 'The disk with the data folder is full. Free some space; finished pictures are safe.', {
+      cause: error,
+    });
+  }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new TesseraError('DATABASE_BUSY', 'The library database is busy in another program. Try again in a moment.', {
+      cause: error,
+    });
+  }
+  return error;
+}

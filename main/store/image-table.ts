@@ -1,0 +1,143 @@
+// The images table and its search index: planned with a job, ready once the file stands, found by words.
+
+import { z } from 'zod';
+import { Image, ImageKind, ImageState, type LibraryItem } from '../../shared/domain/image.ts';
+import { ImageId, JobId } from '../../shared/domain/ids.ts';
+import { JobTask } from '../../shared/domain/job.ts';
+import { Variation } from '../../shared/domain/recipe.ts';
+import { json } from './json-column.ts';
+import type { Store } from './database.ts';
+
+const Row = z.object({
+  id: ImageId,
+  job: JobId,
+  place: z.int(),
+  kind: ImageKind,
+  state: ImageState,
+  parent: ImageId.nullable(),
+  seed: z.int(),
+  variations: json(z.array(Variation)),
+  width: z.int(),
+  height: z.int(),
+  file: z.string().nullable(),
+  size_bytes: z.int().nullable(),
+  sha256: z.string().nullable(),
+  created_at: z.string(),
+});
+const ItemRow = Row.extend({ task: json(JobTask) });
+
+export interface FinishedFile {
+  readonly file: string;
+  readonly width: number;
+  readonly height: number;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+export type ImageTable = ReturnType<typeof createImageTable>;
+
+export function createImageTable(store: Store) {
+  const sql = store.database;
+  const insert = sql.prepare(
+    `INSERT INTO images (id, job, place, kind, state, parent, seed, variations, width, height, created_at)
+     VALUES (@id, @job, @index, @kind, 'planned', @parent, @seed, @variations, @width, @height, @createdAt)`,
+  );
+  const ofJob = sql.prepare('SELECT * FROM images WHERE job = ? ORDER BY place');
+  const byId = sql.prepare('SELECT * FROM images WHERE id = ?');
+  const item = sql.prepare(
+    'SELECT images.*, jobs.task FROM images JOIN jobs ON jobs.id = images.job WHERE images.id = ? AND images.state = ?',
+  );
+  const finish = sql.prepare(
+    `UPDATE images SET state = 'ready', file = @file, width = @width, height = @height, size_bytes = @sizeBytes, sha256 = @sha256
+     WHERE id = @id AND state = 'planned'`,
+  );
+  const index = sql.prepare(
+    `INSERT INTO image_words (rowid, prompt, negative_prompt, model)
+     SELECT number, @prompt, @negativePrompt, @model FROM images WHERE id = @id`,
+  );
+  const trash = sql.prepare("UPDATE images SET state = 'trashed' WHERE job = ? AND state = 'ready'");
+  const restore = sql.prepare("UPDATE images SET state = 'ready' WHERE job = ? AND state = 'trashed'");
+  const newest = sql.prepare(
+    `SELECT images.*, jobs.task FROM images JOIN jobs ON jobs.id = images.job
+     WHERE images.state = 'ready' AND (@beforeTime IS NULL OR (images.created_at, images.id) < (@beforeTime, @beforeId))
+     ORDER BY images.created_at DESC, images.id DESC LIMIT @limit`,
+  );
+  const matching = sql.prepare(
+    `SELECT images.*, jobs.task FROM image_words
+     JOIN images ON images.number = image_words.rowid JOIN jobs ON jobs.id = images.job
+     WHERE image_words MATCH @match AND images.state = 'ready'
+       AND (@beforeTime IS NULL OR (images.created_at, images.id) < (@beforeTime, @beforeId))
+     ORDER BY images.created_at DESC, images.id DESC LIMIT @limit`,
+  );
+  const countAll = sql.prepare("SELECT count(*) FROM images WHERE state = 'ready'").pluck();
+  const countMatching = sql
+    .prepare(
+      `SELECT count(*) FROM image_words JOIN images ON images.number = image_words.rowid
+       WHERE image_words MATCH ? AND images.state = 'ready'`,
+    )
+    .pluck();
+
+  return {
+    insertPlanned(image: Omit<Image, 'state' | 'file' | 'sizeBytes' | 'sha256'>): void {
+      insert.run({ ...image, variations: JSON.stringify(image.variations) });
+    },
+    ofJob(job: JobId): Image[] {
+      return ofJob.all(job).map((row) => parse(Row.parse(row)));
+    },
+    find(id: ImageId): Image | null {
+      const row = byId.get(id);
+      return row === undefined ? null : parse(Row.parse(row));
+    },
+    findItem(id: ImageId): LibraryItem | null {
+      const row = item.get(id, 'ready');
+      return row === undefined ? null : parseItem(row);
+    },
+    /** Marks a planned picture ready and makes its words findable. Call within the transaction that tells the job. */
+    finish(id: ImageId, file: FinishedFile, words: { prompt: string; negativePrompt: string; model: string }): boolean {
+      if (finish.run({ ...file, id }).changes === 0) return false;
+      index.run({ ...words, id });
+      return true;
+    },
+    trashOfJob(job: JobId): void {
+      trash.run(job);
+    },
+    restoreOfJob(job: JobId): void {
+      restore.run(job);
+    },
+    page(options: {
+      readonly search: string;
+      readonly before: { readonly time: string; readonly id: string } | null;
+      readonly limit: number;
+    }): { readonly items: LibraryItem[]; readonly total: number } {
+      const match = matchExpression(options.search);
+      const bounds = {
+        beforeTime: options.before?.time ?? null,
+        beforeId: options.before?.id ?? null,
+        limit: options.limit,
+      };
+      const rows = match === null ? newest.all(bounds) : matching.all({ ...bounds, match });
+      const total = match === null ? countAll.get() : countMatching.get(match);
+      return { items: rows.map(parseItem), total: z.int().parse(total) };
+    },
+  };
+}
+
+/**
+ * Every word must appear; the last may be half typed. Quoted, so that FTS5's own operators in the text mean nothing.
+ * @returns null for a search without words
+ */
+export function matchExpression(search: string): string | null {
+  const words = search.match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (words.length === 0) return null;
+  return words.map((word, place) => (place === words.length - 1 ? `"${word}"*` : `"${word}"`)).join(' ');
+}
+
+function parse(row: z.infer<typeof Row>): Image {
+  const { place, size_bytes, created_at, ...rest } = row;
+  return Image.parse({ ...rest, index: place, sizeBytes: size_bytes, createdAt: created_at });
+}
+
+function parseItem(raw: unknown): LibraryItem {
+  const { task, ...row } = ItemRow.parse(raw);
+  return { image: parse(row), recipe: task.recipe };
+}

@@ -1,0 +1,32 @@
+// Brings a database to this version's schema, one numbered step after the other, and refuses one from the future.
+
+import { existsSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { TesseraError } from '../../shared/errors.ts';
+import { first } from './migrations/0001-first.ts';
+
+/** Index + 1 is the version a step leads to. Never change a released step; add one. */
+export const migrations: readonly string[] = [first];
+
+/** @throws DATABASE_FROM_THE_FUTURE when a newer Tessera has written this database */
+export function migrate(database: Database.Database): void {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version > migrations.length) {
+    throw new TesseraError(
+      'DATABASE_FROM_THE_FUTURE',
+      `This library was last opened by a newer Tessera (schema ${version}; this one knows ${migrations.length}). Start the newer version, or choose another data folder.`,
+      { details: { found: version, known: migrations.length } },
+    );
+  }
+  if (version === migrations.length) return;
+  if (version > 0) backUp(database, version);
+  database.transaction(() => {
+    for (const step of migrations.slice(version)) database.exec(step);
+    database.pragma(`user_version = ${migrations.length}`);
+  })();
+}
+
+function backUp(database: Database.Database, version: number): void {
+  const copy = `${database.name}.before-v${migrations.length}-from-v${version}`;
+  if (!existsSync(copy)) database.prepare('VACUUM INTO ?').run(copy);
+}

@@ -1,0 +1,69 @@
+// Probes every part of the app now and says how each is.
+
+import { constants } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
+import type { CallOutput } from '../shared/contract/index.ts';
+import type { Engine } from './engine/supervisor.ts';
+import type { Store } from './store/database.ts';
+import type { JobTable } from './store/job-table.ts';
+
+type Health = CallOutput<'system.health'>;
+type Service = Health['services'][number];
+
+/** Less free space than this and the next pictures may not fit. */
+const lowDiskBytes = 512 * 1024 * 1024;
+
+export async function systemHealth(options: {
+  readonly home: string;
+  readonly version: string;
+  readonly startedAt: number;
+  readonly clock: () => number;
+  readonly store: Store;
+  readonly jobs: JobTable;
+  readonly engine: Engine;
+}): Promise<Health> {
+  const services = [
+    await probe('database', () => Promise.resolve(databaseAnswers(options.store))),
+    await probe('storage', () => storageAnswers(options.home)),
+    engineAnswers(options.engine),
+  ];
+  const counts = options.jobs.countByState();
+  return {
+    status: services.every((service) => service.status === 'ok' || service.status === 'idle') ? 'healthy' : 'degraded',
+    version: options.version,
+    platform: `${process.platform} ${process.arch}, Node ${process.versions.node}`,
+    uptimeSeconds: (options.clock() - options.startedAt) / 1000,
+    memoryMb: process.memoryUsage().rss / 1024 / 1024,
+    services,
+    queue: { queued: counts.queued ?? 0, running: counts.running ?? 0 },
+  };
+}
+
+async function probe(name: Service['name'], ask: () => Promise<Omit<Service, 'name' | 'latencyMs'>>): Promise<Service> {
+  const started = performance.now();
+  try {
+    return { name, ...(await ask()), latencyMs: performance.now() - started };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    return { name, status: 'down', message: `No answer${code}.`, latencyMs: performance.now() - started };
+  }
+}
+
+function databaseAnswers(store: Store): Omit<Service, 'name' | 'latencyMs'> {
+  store.database.prepare('SELECT 1').get();
+  return { status: 'ok', message: 'Open and answering.' };
+}
+
+async function storageAnswers(home: string): Promise<Omit<Service, 'name' | 'latencyMs'>> {
+  await access(home, constants.W_OK);
+  const disk = await statfs(home);
+  const free = disk.bavail * disk.bsize;
+  const freeText = `${(free / 1024 ** 3).toFixed(1)} GB free.`;
+  return free < lowDiskBytes ? { status: 'degraded', message: `Almost full: ${freeText}` } : { status: 'ok', message: freeText };
+}
+
+function engineAnswers(engine: Engine): Service {
+  const { state, message } = engine.health();
+  const status = state === 'broken' ? 'down' : state === 'idle' ? 'idle' : 'ok';
+  return { name: 'engine', status, message, latencyMs: null };
+}
