@@ -1,0 +1,206 @@
+// The engine as the rest of main sees it: two host processes, one for pictures in the making and one for finished ones.
+
+import type { EngineCommand, EngineEvent, RunTimings } from '../../shared/engine-protocol.ts';
+import type { ModelManifest } from '../../shared/domain/model.ts';
+import { isErrorCode, TesseraError } from '../../shared/errors.ts';
+import { abortable } from './abortable.ts';
+import { type FinalEvent, HostProcess } from './host-process.ts';
+import { defaultLimits, type EngineLimits } from './limits.ts';
+import type { StartHost } from './port.ts';
+
+type RunCommand = Extract<EngineCommand, { kind: 'generate' | 'upscale' }>;
+type ImagingCommand = Extract<EngineCommand, { kind: 'inspect' | 'thumbnail' | 'grid' }>;
+
+export interface RunOptions {
+  readonly signal: AbortSignal;
+  /** Every event of this run but the last; if it throws, the run is cancelled and rejects with what was thrown. */
+  readonly onEvent: (event: EngineEvent) => void;
+}
+
+export interface EngineHealth {
+  readonly state: 'idle' | 'starting' | 'ready' | 'running' | 'broken';
+  readonly message: string;
+  readonly rssBytes: number | null;
+  readonly restarts: number;
+}
+
+export interface Engine {
+  /**
+   * Runs one command at a time; later ones wait their turn.
+   * @throws CANCELLED, ENGINE_CRASHED, ENGINE_TIMEOUT, ENGINE_UNAVAILABLE (crash loop, or closing) or what the host reports
+   */
+  run(command: RunCommand, options: RunOptions): Promise<RunTimings | null>;
+  inspect(options: { readonly folder: string; readonly hash: boolean }): Promise<ModelManifest>;
+  thumbnail(options: { readonly source: string; readonly width: number; readonly output: string }): Promise<void>;
+  grid(options: { readonly sources: readonly string[]; readonly output: string }): Promise<void>;
+  health(): EngineHealth;
+  /** Kills both hosts at once; whatever runs rejects with ENGINE_UNAVAILABLE and is the next start's to continue. */
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly startHost: StartHost;
+  readonly clock: () => number;
+  readonly log: (line: string) => void;
+  readonly limits?: EngineLimits;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const limits = options.limits ?? defaultLimits;
+  const drawing = new HostProcess({ ...options, limits, role: 'engine' });
+  // Thumbnails, grids and model folders must never wait for a denoising step.
+  const imaging = new HostProcess({ ...options, limits, role: 'imaging' });
+  let turn: Promise<void> = Promise.resolve();
+  let running = false;
+  let loadedModel: string | null = null;
+  let requests = 0;
+
+  /** Runs are serial: a second one would only fight the first for the same cores and memory. */
+  async function inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const before = turn;
+    let finish = () => {};
+    turn = new Promise((resolve) => {
+      finish = resolve;
+    });
+    try {
+      await abortable(before, signal);
+      running = true;
+      return await work();
+    } finally {
+      // Giving up while waiting must not let the next one overtake the run before.
+      void before.then(() => {
+        running = false;
+        finish();
+      });
+    }
+  }
+
+  /** Sessions give their memory back for certain only with their process, so another model gets a fresh one. */
+  function renewFor(command: RunCommand): void {
+    if (command.kind !== 'generate') return;
+    const model = `${command.model.family} ${command.model.folder}`;
+    if (loadedModel !== null && loadedModel !== model && drawing.state === 'ready') {
+      drawing.kill(new TesseraError('ENGINE_UNAVAILABLE', 'The picture engine restarts for another model.'), { blame: false });
+    }
+    loadedModel = model;
+  }
+
+  async function carryOut(command: RunCommand, signal: AbortSignal, onEvent: RunOptions['onEvent']) {
+    renewFor(command);
+    await abortable(drawing.ensureReady(), signal);
+    let stepMs: number | null = null;
+    const failures: unknown[] = [];
+    let giveUp: NodeJS.Timeout | null = null;
+    const cancel = () => {
+      if (giveUp !== null) return;
+      drawing.cancel(command.id);
+      const patienceMs = Math.max(2 * (stepMs ?? 0), limits.cancelMs);
+      giveUp = setTimeout(() => drawing.kill(cancelled(), { blame: false }), patienceMs);
+    };
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      const answer = drawing.request(command, {
+        allowedSilenceMs: () =>
+          stepMs === null ? limits.firstStepMs : Math.max(limits.silenceMs, limits.silenceSteps * stepMs),
+        onEvent: (event) => {
+          if (event.kind === 'progress') stepMs = event.stepMs;
+          try {
+            onEvent(event);
+          } catch (thrown) {
+            failures.push(thrown);
+            cancel();
+          }
+        },
+      });
+      // The signal may have fired between `ready` and the listener above.
+      if (signal.aborted) cancel();
+      const timings = timingsOf(await answer);
+      if (failures.length > 0) throw failures[0];
+      return timings;
+    } catch (thrown) {
+      throw failures.length > 0 ? failures[0] : thrown;
+    } finally {
+      if (giveUp !== null) clearTimeout(giveUp);
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  async function ask(command: ImagingCommand): Promise<FinalEvent> {
+    await imaging.ensureReady();
+    const event = await imaging.request(command, { allowedSilenceMs: () => limits.silenceMs });
+    if (event.kind === 'failed') throw errorOf(event);
+    return event;
+  }
+
+  function nextId(kind: string): string {
+    requests += 1;
+    return `${kind}-${requests}`;
+  }
+
+  return {
+    async run(command, { signal, onEvent }) {
+      // The caller's reason may be anything; ours is the one code everybody knows.
+      const stop = new AbortController();
+      const abort = () => stop.abort(cancelled());
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort, { once: true });
+      try {
+        return await inTurn(stop.signal, () => carryOut(command, stop.signal, onEvent));
+      } finally {
+        signal.removeEventListener('abort', abort);
+      }
+    },
+    async inspect({ folder, hash }) {
+      const event = await ask({ kind: 'inspect', id: nextId('inspect'), folder, hash });
+      if (event.kind !== 'inspected') throw new TypeError(`an inspection ended with ${event.kind}`);
+      return event.manifest;
+    },
+    async thumbnail({ source, width, output }) {
+      await ask({ kind: 'thumbnail', id: nextId('thumbnail'), source, width, output });
+    },
+    async grid({ sources, output }) {
+      await ask({ kind: 'grid', id: nextId('grid'), sources: [...sources], output });
+    },
+    health() {
+      const state = running && drawing.state === 'ready' ? 'running' : drawing.state;
+      const message = drawing.brokenMessage ?? imaging.brokenMessage ?? healthWords[state];
+      return { state, message, rssBytes: drawing.rssBytes, restarts: drawing.restarts + imaging.restarts };
+    },
+    async close() {
+      await Promise.all([drawing.close(), imaging.close()]);
+    },
+  };
+}
+
+const healthWords = {
+  idle: 'The engine starts with the next picture.',
+  starting: 'The engine is starting.',
+  ready: 'The engine is ready.',
+  running: 'The engine is working.',
+  broken: 'The engine rests after several crashes.',
+} as const;
+
+function cancelled(): TesseraError {
+  return new TesseraError('CANCELLED', 'The work was cancelled.');
+}
+
+function errorOf(event: Extract<FinalEvent, { kind: 'failed' }>): TesseraError {
+  const { code, message, details } = event.error;
+  return new TesseraError(isErrorCode(code) ? code : 'INTERNAL', message, details === undefined ? {} : { details });
+}
+
+/** @throws CANCELLED or what the host reported */
+function timingsOf(event: FinalEvent): RunTimings | null {
+  switch (event.kind) {
+    case 'done':
+      return event.timings;
+    case 'failed':
+      throw errorOf(event);
+    case 'cancelled':
+      throw cancelled();
+    case 'inspected':
+      throw new TypeError('a run ended with an inspection');
+    default:
+      return event satisfies never;
+  }
+}
