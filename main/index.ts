@@ -1,0 +1,116 @@
+// Boots the desktop app: its limits first, then the data, then the window.
+
+import { join } from 'node:path';
+import { app, BrowserWindow, Menu } from 'electron';
+import { type Core, openCore } from './core.ts';
+import { chooseHost } from './engine/host-choice.ts';
+import { hostEnvironment } from './engine/host-environment.ts';
+import { startNodeHost } from './engine/node-host.ts';
+import { dataHome } from './home.ts';
+import { findInstallation } from './installation.ts';
+import { refusedSwitches } from './shell/debug-switches.ts';
+import { createDesktop } from './shell/desktop.ts';
+import { developmentServer } from './shell/development-server.ts';
+import { hostFromEnvironment, startChosenHost } from './shell/engine-hosts.ts';
+import { startUtilityHost } from './shell/engine-process.ts';
+import { showFailure } from './shell/failure-window.ts';
+import { openWindowDoor } from './shell/ipc.ts';
+import { menuLanguage, menuTemplate } from './shell/menu.ts';
+import { makeProfile } from './shell/profile.ts';
+import { registerAppScheme, serveApp } from './shell/protocol.ts';
+import { closeBeforeQuit } from './shell/quit.ts';
+import { lockDown } from './shell/security.ts';
+import { loadApp, openWindow } from './shell/window.ts';
+
+/** As the catalogue's class `invalid`: started with arguments it does not take. */
+const badArgumentsExit = 2;
+
+const packaged = app.isPackaged;
+const home = dataHome(process.env, process.platform);
+const devServer = developmentServer(process.env['ELECTRON_RENDERER_URL'], packaged);
+let core: Core | null = null;
+
+function log(line: string): void {
+  if (core === null || !packaged) console.error(line);
+  core?.logger.line(line);
+}
+
+function boot(): void {
+  const refused = packaged ? refusedSwitches(process.argv) : [];
+  if (refused.length > 0) {
+    console.error(`Tessera does not start with ${refused.join(' ')}: it would open the app to other programs.`);
+    app.exit(badArgumentsExit);
+    return;
+  }
+  app.enableSandbox();
+  registerAppScheme();
+  lockDown(app, { devServer, log });
+  const profile = makeProfile(home);
+  app.setPath('userData', profile.folder);
+  if (profile.lasting && !app.requestSingleInstanceLock()) {
+    console.error('Tessera is already open with this data folder; its window was brought to the front.');
+    app.exit(0);
+    return;
+  }
+  app.on('second-instance', focusWindow);
+  app.on('window-all-closed', () => app.quit());
+  app
+    .whenReady()
+    .then(() => open(profile.folder))
+    .catch((thrown: unknown) => showFailure(thrown, { home }));
+}
+
+async function open(profileFolder: string): Promise<void> {
+  const installation = findInstallation({ moduleUrl: import.meta.url });
+  const opened = await openCore({
+    home,
+    resources: installation.resources,
+    version: installation.version,
+    startHost: startChosenHost({
+      hosts: {
+        node: startNodeHost({ nodeBinary: installation.nodeBinary, worker: installation.worker, home }),
+        utility: startUtilityHost({ worker: installation.worker, home, environment: hostEnvironment(process.env) }),
+      },
+      choose: () =>
+        chooseHost({ platform: process.platform, electron: true, largestTensorBytes: null, setting: hostSetting() }),
+      log,
+    }),
+    desktop: createDesktop(),
+    // A library named by the environment runs in this process, so a shipped app takes none.
+    sqliteBinding: packaged ? undefined : process.env['TESSERA_SQLITE_BINDING'],
+  });
+  core = opened;
+  closeBeforeQuit(app, opened, log);
+  serveApp({ renderer: join(installation.root, 'out', 'renderer'), home, images: opened.images, devServer });
+  const door = openWindowDoor({ core: opened, log });
+  const window = openWindow({
+    preload: join(installation.root, 'out', 'preload', 'index.cjs'),
+    boundsFile: join(profileFolder, 'bounds.json'),
+    log,
+  });
+  door.admit(window.webContents);
+  const showMenu = (): void => {
+    const language = menuLanguage(opened.settings.get().language, app.getLocale());
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform: process.platform, language, packaged })));
+  };
+  showMenu();
+  opened.events.subscribe((event) => {
+    if (event.name === 'settings.changed') showMenu();
+  });
+  opened.start();
+  await loadApp(window, log);
+}
+
+function hostSetting() {
+  return hostFromEnvironment(process.env['TESSERA_ENGINE_HOST']) ?? core?.settings.get().engineHost ?? 'auto';
+}
+
+function focusWindow(): void {
+  const window = BrowserWindow.getAllWindows()[0];
+  if (window === undefined) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+boot();
