@@ -99,8 +99,16 @@ function attributeBytes(name: string, value: OnnxAttribute): Buffer {
   if ('int' in value) return as('int', [integer(3, value.int)]);
   if ('float' in value) return as('float', [float(2, value.float)]);
   if ('string' in value) return as('string', [text(4, value.string)]);
-  if ('ints' in value) return as('ints', value.ints.map((item) => integer(8, item)));
-  if ('floats' in value) return as('floats', value.floats.map((item) => float(7, item)));
+  if ('ints' in value)
+    return as(
+      'ints',
+      value.ints.map((item) => integer(8, item)),
+    );
+  if ('floats' in value)
+    return as(
+      'floats',
+      value.floats.map((item) => float(7, item)),
+    );
   if ('tensor' in value) return as('tensor', [block(5, tensorBytes(value.tensor))]);
   return as('graph', [block(6, graphBytes(value.graph))]);
 }
