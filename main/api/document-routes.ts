@@ -1,0 +1,23 @@
+// GET /api/openapi.json and /api/docs: what the local API offers, for programs and for people. Open to all.
+
+import type { FastifyInstance } from 'fastify';
+import { docsPage, docsStyle } from './docs-page.ts';
+import { openApiDocument } from './openapi.ts';
+
+export function documentRoutes(app: FastifyInstance, { version }: { version: string }): void {
+  // Made at the first question: most starts never ask.
+  let made: { json: string; page: string } | null = null;
+  const documents = () => {
+    if (made === null) {
+      const document = openApiDocument({ version });
+      made = { json: JSON.stringify(document), page: docsPage(document) };
+    }
+    return made;
+  };
+  const open = { config: { open: true } };
+  app.get('/api/openapi.json', open, (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(documents().json),
+  );
+  app.get('/api/docs', open, (_request, reply) => reply.type('text/html; charset=utf-8').send(documents().page));
+  app.get('/api/docs.css', open, (_request, reply) => reply.type('text/css; charset=utf-8').send(docsStyle));
+}

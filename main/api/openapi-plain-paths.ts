@@ -1,0 +1,130 @@
+// The paths of the local API that are no calls: pictures, events, the session and health.
+
+const plainRefusal = { 'application/json': { schema: { $ref: '#/components/schemas/PlainRefusal' } } };
+
+const refusals = {
+  '401': { description: 'No token, or a wrong one.', content: plainRefusal },
+  '403': { description: 'The token may not do this.', content: plainRefusal },
+  '429': { description: 'Too many requests.', content: plainRefusal },
+};
+
+const notFound = { description: 'There is no such picture.', content: plainRefusal };
+
+const imageId = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  schema: { type: 'string', pattern: '^[A-Za-z0-9._-]+$', maxLength: 128 },
+};
+
+function picture(mediaType: string) {
+  return { [mediaType]: { schema: { type: 'string', contentMediaType: mediaType } } };
+}
+
+function json(properties: Record<string, object>) {
+  return { 'application/json': { schema: { type: 'object', properties, required: Object.keys(properties) } } };
+}
+
+export const plainPaths = {
+  '/image/{id}': {
+    get: {
+      operationId: 'image',
+      summary: 'A finished picture, or a thumbnail of it.',
+      tags: ['studio'],
+      parameters: [
+        imageId,
+        {
+          name: 'w',
+          in: 'query',
+          description: 'Width of a thumbnail; without it the picture itself.',
+          schema: { type: 'integer', minimum: 16, maximum: 2048 },
+        },
+      ],
+      responses: {
+        '200': { description: 'The picture.', content: { ...picture('image/png'), ...picture('image/webp') } },
+        ...refusals,
+        '404': notFound,
+      },
+    },
+  },
+  '/preview/{id}': {
+    get: {
+      operationId: 'preview',
+      summary: 'The newest live preview of a picture that is being made.',
+      tags: ['studio'],
+      parameters: [
+        imageId,
+        {
+          name: 'v',
+          in: 'query',
+          description: 'The version an event named; it only keeps caches apart.',
+          schema: { type: 'integer' },
+        },
+      ],
+      responses: {
+        '200': { description: 'The preview.', content: picture('image/png') },
+        ...refusals,
+        '404': notFound,
+      },
+    },
+  },
+  '/events': {
+    get: {
+      operationId: 'events',
+      summary: 'What happens, as server-sent events.',
+      description:
+        'Each message has the sequence as its id, the name of the event, and as data {name, data, sequence}; the schemas ' +
+        'are under components, named Event.<name>. The event `resync` says that too much was missed: read everything anew.',
+      tags: ['studio'],
+      parameters: [
+        {
+          name: 'names',
+          in: 'query',
+          description: 'Only these events, separated by commas.',
+          schema: { type: 'string' },
+        },
+        { name: 'job', in: 'query', description: 'Only the events of this job.', schema: { type: 'string' } },
+        { name: 'Last-Event-ID', in: 'header', description: 'Resume after this event.', schema: { type: 'integer' } },
+      ],
+      responses: {
+        '200': {
+          description: 'A stream without end.',
+          content: { 'text/event-stream': { schema: { type: 'string' } } },
+        },
+        ...refusals,
+      },
+    },
+  },
+  '/session': {
+    post: {
+      operationId: 'session',
+      summary: 'Trade a bearer token for a session cookie.',
+      tags: ['studio'],
+      responses: {
+        '200': {
+          description: 'The cookie is set.',
+          content: json({
+            access: { type: 'array', items: { type: 'string', enum: ['read', 'write', 'admin'] } },
+            expiresAt: { type: 'string', format: 'date-time' },
+          }),
+        },
+        ...refusals,
+      },
+    },
+  },
+  '/health': {
+    get: {
+      operationId: 'health',
+      summary: 'Whether the studio works; asks for no token.',
+      tags: ['studio'],
+      security: [],
+      responses: {
+        '200': {
+          description: 'It answers.',
+          content: json({ status: { type: 'string', enum: ['healthy', 'degraded'] }, version: { type: 'string' } }),
+        },
+        '429': refusals['429'],
+      },
+    },
+  },
+};

@@ -1,0 +1,143 @@
+// The loopback API: one Fastify server on 127.0.0.1 and ::1, a door onto dispatch like the window's.
+
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { TesseraError } from '../../shared/errors.ts';
+import type { Core } from '../core.ts';
+import { authenticateEveryRequest } from './authentication.ts';
+import { callRoutes } from './call-routes.ts';
+import { documentRoutes } from './document-routes.ts';
+import { type EventStreams, eventStreamRoute } from './event-stream.ts';
+import { healthRoute } from './health-route.ts';
+import { interfaceFiles } from './interface-files.ts';
+import { refuseForeignAddress } from './own-address.ts';
+import { pictureRoutes } from './picture-routes.ts';
+import { type ApiLimits, createRateLimits, defaultLimits, limitConcurrency } from './rate-limits.ts';
+import { envelopeOf, refuse } from './refusals.ts';
+import { sendSafeHeaders } from './response-headers.ts';
+import { sessionRoute } from './session-route.ts';
+
+/** Prompts are short; pictures will get a door of their own with a limit of its own. */
+const bodyLimitBytes = 1 << 20;
+/** A request that takes longer to arrive comes from a broken client or one that wants to hold the door open. */
+const requestTimeoutMs = 30_000;
+
+export interface ApiOptions {
+  readonly core: Core;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** The folder of the built interface, or null to serve the API alone. */
+  readonly ui: string | null;
+  readonly version: string;
+  readonly log: (line: string) => void;
+  readonly limits?: Partial<ApiLimits>;
+}
+
+export interface Api {
+  /** http://127.0.0.1:<port>, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Opens the door. Throws PORT_IN_USE. */
+export async function startApi(options: ApiOptions): Promise<Api> {
+  let port = options.port;
+  const { app, streams } = await buildApp(options, () => port);
+  await listen(app, port);
+  port = (app.server.address() as AddressInfo).port;
+  const second = await listenOnIpv6(app, port, options.log);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    async close() {
+      streams.end();
+      second?.closeAllConnections();
+      second?.close();
+      await app.close();
+    },
+  };
+}
+
+async function buildApp(
+  { core, ui, version, log, limits: chosen }: ApiOptions,
+  port: () => number,
+): Promise<{ app: FastifyInstance; streams: EventStreams }> {
+  const limits = { ...defaultLimits, ...chosen };
+  const app = Fastify({
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    // Keep-alive connections of an idle browser would hold close() back.
+    forceCloseConnections: true,
+    // Nothing stands before us: forwarded addresses are hearsay.
+    trustProxy: false,
+    frameworkErrors: (error, request, reply) => void refuse(request, reply, envelopeOf(error, log)),
+  });
+  // Only JSON: a body of any other type is one that a form of a foreign page could have sent.
+  app.removeContentTypeParser('text/plain');
+  app.setErrorHandler((error, request, reply) => refuse(request, reply, envelopeOf(error, log)));
+  app.setNotFoundHandler((request, reply) => refuse(request, reply, envelopeOf(nothingHere(request.method), log)));
+
+  // In this order: what is cheap to refuse is refused first.
+  sendSafeHeaders(app);
+  limitConcurrency(app, limits);
+  app.addHook('onRequest', async (request) => refuseForeignAddress(request.headers, port()));
+  authenticateEveryRequest(app, core, port);
+
+  const counters = await createRateLimits(app, limits);
+  callRoutes(app, { core, limits: counters });
+  pictureRoutes(app, { core, limits: counters });
+  sessionRoute(app, { limits: counters, port });
+  healthRoute(app, { core, limits: counters });
+  documentRoutes(app, { version });
+  const streams = eventStreamRoute(app, { core });
+  if (ui !== null) await interfaceFiles(app, ui);
+  await app.ready();
+  return { app, streams };
+}
+
+function nothingHere(method: string): TesseraError {
+  const code = method === 'GET' || method === 'HEAD' ? 'FILE_NOT_FOUND' : 'CALL_UNKNOWN';
+  return new TesseraError(code, 'Nothing is served at this address. /api/docs lists what is.');
+}
+
+async function listen(app: FastifyInstance, port: number): Promise<void> {
+  try {
+    await app.listen({ host: '127.0.0.1', port });
+  } catch (error) {
+    await app.close();
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      throw new TesseraError(
+        'PORT_IN_USE',
+        `Port ${port} is taken by another program. Choose another one, or 0 for any free one.`,
+        {
+          cause: error,
+          details: { port },
+        },
+      );
+    }
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') {
+      throw new TesseraError('PORT_IN_USE', `Port ${port} is reserved by the system. Choose one from 1024 to 65535.`, {
+        cause: error,
+        details: { port },
+      });
+    }
+    throw error;
+  }
+}
+
+/**
+ * The same application on ::1, because `localhost` means that first on many systems. A machine without IPv6, or with
+ * another program on that port of it, does without.
+ */
+async function listenOnIpv6(app: FastifyInstance, port: number, log: (line: string) => void): Promise<Server | null> {
+  const server = createServer({ requestTimeout: requestTimeoutMs }, app.routing);
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      log(`the API does not answer on ::1 (${error.code ?? error.message})`);
+      resolve(null);
+    });
+    server.listen({ host: '::1', port, ipv6Only: true }, () => resolve(server));
+  });
+}
