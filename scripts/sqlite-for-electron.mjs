@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -16,7 +16,7 @@ export const nodeApiNeeded = 10;
 
 /**
  * The package's own source, with Node-API's experimental level instead of level 10: older runtimes offer the same
- * functions under it. The opt-out keeps finalizers allowed to call into the engine, as they are at level 10.
+ * functions under it.
  */
 const experimentalNodeApi = [
   '-DNAPI_VERSION=2147483647',
@@ -26,12 +26,22 @@ const experimentalNodeApi = [
   '-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS',
 ];
 
+/**
+ * At the experimental level the runtime aborts when a finalizer touches the collector's state; finalizers must be
+ * posted instead. node-addon-api does so where this function is declared, and node-api-headers leaves it out.
+ */
+const declaresPostFinalizer = `#include <js_native_api.h>
+#define NODE_API_EXPERIMENTAL_HAS_POST_FINALIZER
+extern "C" NAPI_EXTERN napi_status NAPI_CDECL node_api_post_finalizer(
+    napi_env env, napi_finalize finalize_cb, void* finalize_data, void* finalize_hint);
+`;
+
 /** @param {(line: string) => void} say */
 export async function sqliteForOldNodeApi(say) {
   const packageFolder = dirname(require.resolve('better-sqlite3/package.json'));
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
   // The recipe is part of the name, so that a changed flag never meets an old binary.
-  const recipe = createHash('sha256').update(JSON.stringify(experimentalNodeApi)).digest('hex').slice(0, 8);
+  const recipe = createHash('sha256').update(JSON.stringify([experimentalNodeApi, declaresPostFinalizer])).digest('hex').slice(0, 8);
   const folder = join(cacheFolder(), `better-sqlite3-${version}-${process.platform}-${process.arch}-${recipe}`);
   const finished = join(folder, 'better_sqlite3.node');
   if (existsSync(finished)) return finished;
@@ -79,6 +89,8 @@ async function compile(packageFolder, work) {
   const shared = ['-O2', '-fPIC', '-DNDEBUG', '-w', '-c'];
   const sqliteObject = join(work, 'sqlite3.o');
   const addonObject = join(work, 'better_sqlite3.o');
+  const prelude = join(work, 'prelude.h');
+  await writeFile(prelude, declaresPostFinalizer);
   const compileSqlite = () =>
     runCommand('gcc', ['-std=c99', ...shared, ...sqliteDefines, join(sqlite, 'sqlite3.c'), '-o', sqliteObject]);
   const compileAddon = () =>
@@ -89,6 +101,8 @@ async function compile(packageFolder, work) {
       ...shared,
       ...experimentalNodeApi,
       ...includes,
+      '-include',
+      prelude,
       '-DBUILDING_NODE_EXTENSION',
       '-DNODE_GYP_MODULE_NAME=better_sqlite3',
       join(packageFolder, 'src', 'better_sqlite3.cpp'),
