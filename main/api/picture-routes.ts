@@ -26,7 +26,7 @@ export function pictureRoutes(app: FastifyInstance, { core, limits }: { core: Co
     const width = request.query.w === undefined ? null : parseWidth(request.query.w);
     const path = width === null ? core.images.path(id) : await core.images.thumbnail(id, width);
     if (path === null) throw noPicture();
-    return sendFile(reply.type(width === null ? 'image/png' : 'image/webp'), path);
+    return sendFile(reply, path);
   });
 
   app.get<Picture>('/preview/:id', { onRequest: limits.other }, async (request, reply) => {

@@ -56,6 +56,11 @@ export const systemCalls = {
         .int()
         .min(60)
         .max(366 * 86_400),
+      /** Left out: read and write. `admin` reaches settings, tokens and models on disk. */
+      scopes: z
+        .array(z.enum(['read', 'write', 'admin']))
+        .min(1)
+        .optional(),
     }),
     output: z.strictObject({ token: z.string(), info: Token }),
   }),
