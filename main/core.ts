@@ -97,7 +97,19 @@ function build(options: CoreOptions): Core {
     const startedAt = clock();
     const health = () => systemHealth({ home, version, startedAt, clock, store, jobs: tables.jobs, engine });
     const { desktop } = options;
-    const handlers = createHandlers({ jobs, library, models, styles, settings, tokens, files, engine, logger, desktop, health });
+    const handlers = createHandlers({
+      jobs,
+      library,
+      models,
+      styles,
+      settings,
+      tokens,
+      files,
+      engine,
+      logger,
+      desktop,
+      health,
+    });
 
     function usableModel(id: Parameters<typeof models.get>[0]) {
       const model = models.get(id);

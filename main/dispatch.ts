@@ -29,7 +29,10 @@ export function createDispatch(options: {
       }
       const definition = calls[name];
       if (!context.access.has(definition.access)) {
-        throw new TesseraError('FORBIDDEN', `${name} needs ${definition.access} access, which this caller does not have.`);
+        throw new TesseraError(
+          'FORBIDDEN',
+          `${name} needs ${definition.access} access, which this caller does not have.`,
+        );
       }
       const parsed = definition.input.safeParse(raw);
       if (!parsed.success) throw validationError(parsed.error, raw);

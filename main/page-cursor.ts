@@ -21,9 +21,13 @@ export function decodeCursor(cursor: string | null): Place | null {
     const [time, id] = Encoded.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     return { time, id };
   } catch (cause) {
-    throw new TesseraError('VALIDATION_ERROR', 'cursor: not one that a list call has returned; leave it out to start at the newest.', {
-      cause,
-      details: { field: 'cursor' },
-    });
+    throw new TesseraError(
+      'VALIDATION_ERROR',
+      'cursor: not one that a list call has returned; leave it out to start at the newest.',
+      {
+        cause,
+        details: { field: 'cursor' },
+      },
+    );
   }
 }

@@ -59,7 +59,9 @@ async function storageAnswers(home: string): Promise<Omit<Service, 'name' | 'lat
   const disk = await statfs(home);
   const free = disk.bavail * disk.bsize;
   const freeText = `${(free / 1024 ** 3).toFixed(1)} GB free.`;
-  return free < lowDiskBytes ? { status: 'degraded', message: `Almost full: ${freeText}` } : { status: 'ok', message: freeText };
+  return free < lowDiskBytes
+    ? { status: 'degraded', message: `Almost full: ${freeText}` }
+    : { status: 'ok', message: freeText };
 }
 
 function engineAnswers(engine: Engine): Service {

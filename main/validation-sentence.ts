@@ -50,7 +50,10 @@ function describe(issue: Issue, value: unknown): Fault {
       const choices = issue.values.map(String);
       const nearest = typeof value === 'string' ? nearestWord(value, choices) : undefined;
       const hint = nearest === undefined ? '' : `; the nearest is ${nearest}`;
-      return fault(`must be one of ${choices.join(', ')}${hint}`, { choices, ...(nearest === undefined ? {} : { nearest: [nearest] }) });
+      return fault(`must be one of ${choices.join(', ')}${hint}`, {
+        choices,
+        ...(nearest === undefined ? {} : { nearest: [nearest] }),
+      });
     }
     case 'unrecognized_keys':
       return {
@@ -59,7 +62,9 @@ function describe(issue: Issue, value: unknown): Fault {
         unknown: issue.keys,
       };
     case 'invalid_type':
-      return value === undefined ? fault('is missing', { expected: issue.expected }) : fault(`must be ${article(issue.expected)}`, { expected: issue.expected });
+      return value === undefined
+        ? fault('is missing', { expected: issue.expected })
+        : fault(`must be ${article(issue.expected)}`, { expected: issue.expected });
     default:
       return fault(issue.message.replace(/\.$/, ''));
   }

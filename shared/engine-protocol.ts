@@ -59,7 +59,12 @@ export const EngineCommand = z.discriminatedUnion('kind', [
     output: z.string(),
   }),
   /** Imaging: up to four pictures of one size side by side in a 2x2 PNG. */
-  z.strictObject({ kind: z.literal('grid'), id: RequestId, sources: z.array(z.string()).min(1).max(4), output: z.string() }),
+  z.strictObject({
+    kind: z.literal('grid'),
+    id: RequestId,
+    sources: z.array(z.string()).min(1).max(4),
+    output: z.string(),
+  }),
   z.strictObject({ kind: z.literal('cancel'), id: RequestId }),
 ]);
 export type EngineCommand = z.infer<typeof EngineCommand>;

@@ -150,7 +150,10 @@ export function createJobQueue(options: {
       logger.job(job.id, 'cancelled');
       return;
     }
-    logger.job(job.id, `attempt ${attempt} ended with ${code}: ${error instanceof Error ? error.message : String(error)}`);
+    logger.job(
+      job.id,
+      `attempt ${attempt} ended with ${code}: ${error instanceof Error ? error.message : String(error)}`,
+    );
     if (code === 'INTERNAL' && error instanceof Error) logger.line(error.stack ?? error.message);
     if (code === 'ENGINE_CRASHED' && attempt < maxAttempts) {
       jobs.move(job.id, 'queued', { stage: 'waiting', attempt });
@@ -178,7 +181,12 @@ export function createJobQueue(options: {
         const at = options.clock();
         if (at - state.announcedAt < progressIntervalMs) return;
         state.announcedAt = at;
-        events.announce('job.progress', { id: job.id, stage: state.stage, progress: state.progress, etaMs: state.etaMs });
+        events.announce('job.progress', {
+          id: job.id,
+          stage: state.stage,
+          progress: state.progress,
+          etaMs: state.etaMs,
+        });
         return;
       }
       case 'preview':
@@ -231,14 +239,25 @@ export function createJobQueue(options: {
 
   function assertAllReady(id: JobId): void {
     if (images.ofJob(id).some((image) => image.state === 'planned')) {
-      throw new TesseraError('INTERNAL', 'The engine ended without making every picture. Try again; the log has the details.');
+      throw new TesseraError(
+        'INTERNAL',
+        'The engine ended without making every picture. Try again; the log has the details.',
+      );
     }
   }
 
-  function commandFor(job: StoredJob, missing: readonly Image[]): Extract<EngineCommand, { kind: 'generate' | 'upscale' }> {
+  function commandFor(
+    job: StoredJob,
+    missing: readonly Image[],
+  ): Extract<EngineCommand, { kind: 'generate' | 'upscale' }> {
     const { task } = job;
     const planned = missing.map((image) => plannedImage(image, job));
-    const common = { id: job.id, model: options.runModel(task.recipe.model), recipe: task.recipe, appVersion: options.version };
+    const common = {
+      id: job.id,
+      model: options.runModel(task.recipe.model),
+      recipe: task.recipe,
+      appVersion: options.version,
+    };
     if (task.kind === 'upscale') {
       const [image] = planned;
       if (image === undefined) throw new Error('an upscale without a planned picture');
@@ -257,7 +276,10 @@ export function createJobQueue(options: {
   function existing(id: ImageId): string {
     const path = files.path(id);
     if (path !== null) return path;
-    throw new TesseraError('FILE_NOT_FOUND', 'The picture to work on is no longer in the library. Restore it from the trash, then try again.');
+    throw new TesseraError(
+      'FILE_NOT_FOUND',
+      'The picture to work on is no longer in the library. Restore it from the trash, then try again.',
+    );
   }
 
   return {
@@ -294,7 +316,13 @@ function makeFolder(folder: string): void {
   } catch (cause) {
     const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
     throw full
-      ? new TesseraError('DISK_FULL', 'The disk with the library is full. Free some space, then retry the job.', { cause })
-      : new TesseraError('DATA_FOLDER_READ_ONLY', 'Tessera cannot write to its library folder. Give it write permission, then retry the job.', { cause });
+      ? new TesseraError('DISK_FULL', 'The disk with the library is full. Free some space, then retry the job.', {
+          cause,
+        })
+      : new TesseraError(
+          'DATA_FOLDER_READ_ONLY',
+          'Tessera cannot write to its library folder. Give it write permission, then retry the job.',
+          { cause },
+        );
   }
 }

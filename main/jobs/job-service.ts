@@ -25,7 +25,11 @@ export interface JobService {
     readonly door: JobDoor;
   }): Job;
   get(id: JobId): Job;
-  list(options: { readonly states: readonly JobState[] | undefined; readonly limit: number; readonly cursor: string | null }): {
+  list(options: {
+    readonly states: readonly JobState[] | undefined;
+    readonly limit: number;
+    readonly cursor: string | null;
+  }): {
     jobs: Job[];
     nextCursor: string | null;
   };
@@ -72,9 +76,13 @@ export function createJobService(options: {
         const known = jobs.request(givenId);
         if (known === asked) return get(givenId);
         if (known !== null) {
-          throw new TesseraError('JOB_ID_TAKEN', `The id ${givenId} belongs to a job with another request. Choose a new id.`, {
-            details: { field: 'id' },
-          });
+          throw new TesseraError(
+            'JOB_ID_TAKEN',
+            `The id ${givenId} belongs to a job with another request. Choose a new id.`,
+            {
+              details: { field: 'id' },
+            },
+          );
         }
       }
       const id = givenId ?? JobIdSchema.parse(options.newId());
@@ -84,7 +92,10 @@ export function createJobService(options: {
         jobs.insert({ id, door, request: asked, task: plan.task, saveLatents: saveLatents ?? null, createdAt });
         for (const image of plan.images) images.insertPlanned(image);
       });
-      logger.job(id, `queued by ${door}: ${plan.task.kind}, ${plan.images.length} picture(s), model ${plan.task.recipe.model}`);
+      logger.job(
+        id,
+        `queued by ${door}: ${plan.task.kind}, ${plan.images.length} picture(s), model ${plan.task.recipe.model}`,
+      );
       const job = announced(id);
       queue.wake();
       return job;

@@ -93,7 +93,11 @@ export function createImageFiles(options: {
 }
 
 export function imageNotFound(id: ImageId): TesseraError {
-  return new TesseraError('IMAGE_NOT_FOUND', `There is no picture ${id}. It may be in the trash, or not finished yet.`, {
-    details: { id },
-  });
+  return new TesseraError(
+    'IMAGE_NOT_FOUND',
+    `There is no picture ${id}. It may be in the trash, or not finished yet.`,
+    {
+      details: { id },
+    },
+  );
 }

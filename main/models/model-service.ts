@@ -43,7 +43,9 @@ export function createModelService(options: {
   const mock: Model = { id: mockModelId, origin: 'mock', folder: '', manifest: mockManifest, problem: null };
 
   function everything(): Model[] {
-    const registered = options.table.all().map((row): Model => ({ ...row, origin: 'user', problem: problemOf(row.folder) }));
+    const registered = options.table
+      .all()
+      .map((row): Model => ({ ...row, origin: 'user', problem: problemOf(row.folder) }));
     return [...embedded, ...registered, mock];
   }
 
@@ -58,9 +60,13 @@ export function createModelService(options: {
     const model = everything().find((candidate) => candidate.id === wanted);
     if (model !== undefined) return model;
     const known = everything().map((candidate) => candidate.id);
-    throw new TesseraError('MODEL_NOT_FOUND', `model: there is no model ${wanted}. Installed are ${known.join(', ')}.`, {
-      details: { field: 'model', choices: known },
-    });
+    throw new TesseraError(
+      'MODEL_NOT_FOUND',
+      `model: there is no model ${wanted}. Installed are ${known.join(', ')}.`,
+      {
+        details: { field: 'model', choices: known },
+      },
+    );
   }
 
   return {
@@ -117,12 +123,18 @@ function readEmbedded(folder: string): Model[] {
 }
 
 function problemOf(folder: string): string | null {
-  return existsSync(folder) ? null : 'The folder of this model is gone. Connect its drive again, or remove the model and add it from its new place.';
+  return existsSync(folder)
+    ? null
+    : 'The folder of this model is gone. Connect its drive again, or remove the model and add it from its new place.';
 }
 
 /** A folder's name as an id: what ids may not hold becomes "-", and a number tells namesakes apart. */
 function freeId(name: string, taken: ReadonlySet<string>): ModelId {
-  const plain = name.normalize('NFKD').replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '').slice(0, 100);
+  const plain = name
+    .normalize('NFKD')
+    .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+    .replaceAll(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 100);
   const stem = plain === '' ? 'model' : plain;
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? stem : `${stem}-${number}`;

@@ -23,7 +23,10 @@ export function openStore(options: {
   readonly log: (line: string) => void;
 }): Store {
   return translating(() => {
-    const database = new Database(options.file, options.binding === undefined ? {} : { nativeBinding: options.binding });
+    const database = new Database(
+      options.file,
+      options.binding === undefined ? {} : { nativeBinding: options.binding },
+    );
     try {
       database.pragma('journal_mode = WAL');
       // A job accepted is a job kept, also when the power goes: FULL costs one fsync per commit.
@@ -84,14 +87,22 @@ function translate(error: unknown): unknown {
     );
   }
   if (code.startsWith('SQLITE_FULL') || code.startsWith('SQLITE_IOERR')) {
-    return new TesseraError('DISK_FULL', 'The disk with the data folder is full. Free some space; finished pictures are safe.', {
-      cause: error,
-    });
+    return new TesseraError(
+      'DISK_FULL',
+      'The disk with the data folder is full. Free some space; finished pictures are safe.',
+      {
+        cause: error,
+      },
+    );
   }
   if (code.startsWith('SQLITE_BUSY')) {
-    return new TesseraError('DATABASE_BUSY', 'The library database is busy in another program. Try again in a moment.', {
-      cause: error,
-    });
+    return new TesseraError(
+      'DATABASE_BUSY',
+      'The library database is busy in another program. Try again in a moment.',
+      {
+        cause: error,
+      },
+    );
   }
   return error;
 }

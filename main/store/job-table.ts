@@ -83,7 +83,7 @@ export function createJobTable(store: Store) {
   const setProgress = sql.prepare('UPDATE jobs SET progress = @progress, stage = @stage WHERE id = @id');
   const setNotes = sql.prepare('UPDATE jobs SET notes = @notes WHERE id = @id');
   const setDeleted = sql.prepare('UPDATE jobs SET deleted_at = @deletedAt WHERE id = @id');
-  const counts = sql.prepare("SELECT state, count(*) AS n FROM jobs WHERE deleted_at IS NULL GROUP BY state");
+  const counts = sql.prepare('SELECT state, count(*) AS n FROM jobs WHERE deleted_at IS NULL GROUP BY state');
 
   return {
     insert(job: NewJob): void {
@@ -94,7 +94,10 @@ export function createJobTable(store: Store) {
       return row === undefined ? null : parse(row);
     },
     request(id: JobId): string | null {
-      return z.string().nullable().parse(requestOf.get(id) ?? null);
+      return z
+        .string()
+        .nullable()
+        .parse(requestOf.get(id) ?? null);
     },
     nextQueued(): StoredJob | null {
       const row = next.get();

@@ -26,7 +26,16 @@ export function isFinished(state: JobState): boolean {
   return state === 'completed' || state === 'failed' || state === 'cancelled';
 }
 
-export const jobStages = ['waiting', 'loading', 'encoding', 'sampling', 'decoding', 'upscaling', 'saving', 'finished'] as const;
+export const jobStages = [
+  'waiting',
+  'loading',
+  'encoding',
+  'sampling',
+  'decoding',
+  'upscaling',
+  'saving',
+  'finished',
+] as const;
 export const JobStage = z.enum(jobStages);
 export type JobStage = z.infer<typeof JobStage>;
 
@@ -38,7 +47,12 @@ export type JobDoor = z.infer<typeof JobDoor>;
 export const JobTask = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('generate'), recipe: ResolvedRecipe }),
   z.strictObject({ kind: z.literal('vary'), recipe: ResolvedRecipe, parent: ImageId, strength: VariationStrength }),
-  z.strictObject({ kind: z.literal('upscale'), recipe: ResolvedRecipe, parent: ImageId, factor: z.union([z.literal(2), z.literal(4)]) }),
+  z.strictObject({
+    kind: z.literal('upscale'),
+    recipe: ResolvedRecipe,
+    parent: ImageId,
+    factor: z.union([z.literal(2), z.literal(4)]),
+  }),
 ]);
 export type JobTask = z.infer<typeof JobTask>;
 

@@ -2,7 +2,13 @@
 
 import { z } from 'zod';
 
-export const noteCodes = ['WORDS_NOT_UNDERSTOOD', 'DOWNGRADED', 'RESUMED', 'LANCZOS_UPSCALE', 'PROMPT_TRUNCATED'] as const;
+export const noteCodes = [
+  'WORDS_NOT_UNDERSTOOD',
+  'DOWNGRADED',
+  'RESUMED',
+  'LANCZOS_UPSCALE',
+  'PROMPT_TRUNCATED',
+] as const;
 
 /** `message` is the English sentence; a screen in another language builds its own from code and values. */
 export const Note = z.strictObject({

@@ -13,7 +13,9 @@ export const schedulerNames = [
 export type SchedulerName = (typeof schedulerNames)[number];
 
 /** A1111 writes the sampler and the schedule as two fields; its readers expect exactly these words. */
-export const a1111SamplerNames: Readonly<Record<SchedulerName, { readonly sampler: string; readonly schedule?: string }>> = {
+export const a1111SamplerNames: Readonly<
+  Record<SchedulerName, { readonly sampler: string; readonly schedule?: string }>
+> = {
   ddim: { sampler: 'DDIM' },
   euler: { sampler: 'Euler' },
   'euler-ancestral': { sampler: 'Euler a' },

@@ -1,0 +1,61 @@
+// An engine without a process: it writes small files for pictures and can be told to fail, so that the queue around it can be tested.
+
+import { writeFileSync } from 'node:fs';
+import type { Engine } from '../../main/engine/supervisor.ts';
+import type { EngineCommand, EngineEvent } from '../../shared/engine-protocol.ts';
+import { TesseraError } from '../../shared/errors.ts';
+import { mockManifest } from '../../main/models/mock-manifest.ts';
+
+type RunCommand = Extract<EngineCommand, { kind: 'generate' | 'upscale' }>;
+
+export interface FakeEngine extends Engine {
+  readonly runs: RunCommand[];
+  /** Called before each picture; throw to make the run fail there. */
+  beforePicture: (picture: number, command: RunCommand) => Promise<void> | void;
+}
+
+export function createFakeEngine(): FakeEngine {
+  const runs: RunCommand[] = [];
+  const engine: FakeEngine = {
+    runs,
+    beforePicture: () => {},
+    async run(command, { signal, onEvent }) {
+      runs.push(command);
+      const images = command.kind === 'generate' ? command.images : [command.image];
+      for (const [place, image] of images.entries()) {
+        await engine.beforePicture(place, command);
+        await new Promise((resolve) => setImmediate(resolve));
+        if (signal.aborted) throw new TesseraError('CANCELLED', 'Cancelled.');
+        writeFileSync(image.output, `picture ${image.id}`);
+        const done: EngineEvent[] = [
+          {
+            kind: 'progress',
+            id: command.id,
+            stage: 'sampling',
+            fraction: (place + 0.5) / images.length,
+            etaMs: 10,
+            stepMs: 1,
+          },
+          { kind: 'preview', id: command.id, image: image.id, png: Buffer.from('preview').toString('base64') },
+          {
+            kind: 'image',
+            id: command.id,
+            image: image.id,
+            width: 64,
+            height: 64,
+            sizeBytes: 10,
+            sha256: 'a'.repeat(64),
+          },
+        ];
+        for (const event of done) onEvent(event);
+      }
+      return null;
+    },
+    inspect: () => Promise.resolve(mockManifest),
+    thumbnail: ({ output }) => Promise.resolve(writeFileSync(output, 'thumbnail')),
+    grid: ({ output }) => Promise.resolve(writeFileSync(output, 'grid')),
+    health: () => ({ state: 'ready', message: 'A fake that is always ready.', rssBytes: null, restarts: 0 }),
+    close: () => Promise.resolve(),
+  };
+  return engine;
+}

@@ -1,0 +1,115 @@
+// What the tests of main build on: a real database in a temporary folder and the services over a fake engine.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createEventHub } from '../../../main/event-hub.ts';
+import { createJobQueue } from '../../../main/jobs/job-queue.ts';
+import { createJobService } from '../../../main/jobs/job-service.ts';
+import { createImageFiles } from '../../../main/library/image-files.ts';
+import { createLibraryService } from '../../../main/library/library-service.ts';
+import { createLogger } from '../../../main/logging/logger.ts';
+import { createModelService } from '../../../main/models/model-service.ts';
+import { createSettingsService } from '../../../main/settings/settings-service.ts';
+import { openStore } from '../../../main/store/database.ts';
+import { createImageTable } from '../../../main/store/image-table.ts';
+import { createJobTable } from '../../../main/store/job-table.ts';
+import { createModelTable } from '../../../main/store/model-table.ts';
+import { createSettingsTable } from '../../../main/store/settings-table.ts';
+import type { TesseraEvent } from '../../../shared/contract/index.ts';
+import type { JobId } from '../../../shared/domain/ids.ts';
+import { isFinished, type Job } from '../../../shared/domain/job.ts';
+import { createFakeEngine } from '../../fakes/engine.ts';
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function openStudio(home: string = temporaryFolder()) {
+  let time = Date.parse('2026-11-21T10:00:00Z');
+  let ids = 0;
+  const clock = (): number => {
+    time += 1000;
+    return time;
+  };
+  const seen: TesseraEvent[] = [];
+  const logger = createLogger({ folder: join(home, 'logs'), clock });
+  const store = openStore({ file: join(home, 'tessera.db'), log: logger.line });
+  const events = createEventHub({
+    onListenerError: (error) => {
+      throw error;
+    },
+  });
+  events.subscribe((event) => seen.push(event));
+  const engine = createFakeEngine();
+  const jobsTable = createJobTable(store);
+  const images = createImageTable(store);
+  const settings = createSettingsService({ store, table: createSettingsTable(store), events, log: logger.line });
+  const files = createImageFiles({ home, images, engine });
+  const models = createModelService({
+    resources: join(home, 'no-resources'),
+    table: createModelTable(store),
+    engine,
+    settings,
+    events,
+    clock,
+  });
+  const library = createLibraryService(images);
+  const shared = { store, jobs: jobsTable, images, events, logger, clock };
+  const queue = createJobQueue({
+    ...shared,
+    files,
+    engine,
+    version: '0.0.0',
+    runModel: (id) => ({ folder: '', family: 'mock', name: id }),
+  });
+  const jobs = createJobService({
+    ...shared,
+    queue,
+    newId: () => `job-${(ids += 1)}`,
+    randomSeed: () => 1234,
+    model: models.get,
+    style: (id) => ({ id, name: id, prompt: '', negativePrompt: '' }),
+    picture: library.get,
+  });
+
+  const submit = (prompt = 'a red apple', recipe: Record<string, number> = {}): Job =>
+    jobs.submit({
+      request: { kind: 'generate', recipe: { prompt, ...recipe } },
+      id: undefined,
+      saveLatents: undefined,
+      door: 'test',
+    });
+
+  const finished = (id: JobId): Promise<Job> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const job = jobs.get(id);
+        if (isFinished(job.state)) resolve(job);
+        else setTimeout(look, 2);
+      };
+      look();
+    });
+
+  return {
+    home,
+    store,
+    engine,
+    events,
+    seen,
+    logger,
+    jobs,
+    jobsTable,
+    images,
+    settings,
+    files,
+    models,
+    library,
+    queue,
+    submit,
+    finished,
+  };
+}

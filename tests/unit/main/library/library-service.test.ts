@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { openStudio } from '../fixtures.ts';
+
+it('finds finished pictures by the words of their prompt, also half typed and without accents', async () => {
+  const studio = openStudio();
+  studio.queue.start();
+  studio.submit('a castle at night');
+  const apple = studio.submit('une pomme rouge sur la neige, été');
+  await studio.finished(apple.id);
+  const found = (search: string) => studio.library.list({ search, limit: 10, cursor: null });
+
+  expect(found('pom rou').total).toBe(0);
+  expect(found('pomme rou').items.map((item) => item.image.job)).toEqual([apple.id, apple.id, apple.id, apple.id]);
+  expect(found('ete').total).toBe(4);
+  expect(found('').total).toBe(8);
+});
+
+it('pages through pictures without losing or repeating one', async () => {
+  const studio = openStudio();
+  studio.queue.start();
+  studio.submit('one');
+  await studio.finished(studio.submit('two').id);
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = studio.library.list({ search: '', limit: 3, cursor });
+    ids.push(...page.items.map((item) => item.image.id));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+
+  expect(ids).toHaveLength(8);
+  expect(new Set(ids).size).toBe(8);
+});
+
+it('refuses a cursor it did not hand out', () => {
+  const { library } = openStudio();
+
+  expect(() => library.list({ search: '', limit: 3, cursor: 'bm9uc2Vuc2U' })).toThrowError(
+    expect.objectContaining({ code: 'VALIDATION_ERROR', details: { field: 'cursor' } }),
+  );
+});
+
+it('hands out the picture itself when no thumbnail could be smaller', async () => {
+  const studio = openStudio();
+  studio.queue.start();
+  const job = await studio.finished(studio.submit().id);
+  const id = job.images[0]?.id;
+  if (id === undefined) throw new Error('a grid has a first picture');
+
+  expect(await studio.files.thumbnail(id, 512)).toBe(studio.files.path(id));
+  expect(await studio.files.thumbnail(id, 10)).toBe(studio.files.path(id));
+});
