@@ -1,0 +1,75 @@
+// The deterministic sample, noise and stand-in model of diffusers' scheduler tests, and their sampling loop.
+//
+// Facts from https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/tests/schedulers/test_schedulers.py:
+// four images of 3x8x8, counted up with the image as the fastest axis; the model answers x * t / (t + 1).
+
+import { createTorchCpuNoise, type NoiseSource } from '../../../../engine/noise/torch-cpu.ts';
+import type { Scheduler } from '../../../../engine/schedulers/scheduler.ts';
+
+const images = 4;
+const pixels = 3 * 8 * 8;
+const count = images * pixels;
+const float32 = Math.fround;
+
+/** f32[4, 3, 8, 8] rising from 0 to almost 1. */
+export function referenceSample(): Float32Array {
+  return Float32Array.from({ length: count }, (_, index) => countedAt(index) / count);
+}
+
+/** The same numbers counted down. */
+export function referenceNoise(): Float32Array {
+  return Float32Array.from({ length: count }, (_, index) => (count - 1 - countedAt(index)) / count);
+}
+
+/** The one image at this place of the batch. */
+export function imageOf(batch: Float32Array, place: number): Float32Array {
+  return batch.slice(place * pixels, (place + 1) * pixels);
+}
+
+export function referenceModel(sample: Float32Array, timestep: number): Float32Array {
+  return sample.map((value) => float32(value * timestep) / float32(timestep + 1));
+}
+
+export interface ReferenceRun {
+  readonly sample?: Float32Array;
+  readonly start?: number;
+  readonly noise?: NoiseSource;
+}
+
+/** Runs from `start` to the end; a run from the start begins with the sample times initNoiseSigma. */
+export function runReferenceLoop(scheduler: Scheduler, run: ReferenceRun = {}): Float32Array {
+  const noise = run.noise ?? createTorchCpuNoise(0);
+  let sample = run.sample ?? scaled(referenceSample(), scheduler.initNoiseSigma);
+  scheduler.timesteps.forEach((timestep, index) => {
+    if (index < (run.start ?? 0)) return;
+    // In diffusers' tests the scaled input is also what is stepped on, unlike in its pipelines.
+    sample = scheduler.scaleModelInput(sample, index);
+    sample = scheduler.step({ modelOutput: referenceModel(sample, timestep), index, sample, noise }).sample;
+  });
+  return sample;
+}
+
+/** Starts late, from the reference sample under the reference noise. */
+export function runNoisedReferenceLoop(scheduler: Scheduler, start: number): Float32Array {
+  const original = scaled(referenceSample(), scheduler.initNoiseSigma);
+  const sample = scheduler.addNoise({ original, noise: referenceNoise(), index: start });
+  return runReferenceLoop(scheduler, { sample, start });
+}
+
+export function scaled(values: Float32Array, factor: number): Float32Array {
+  return values.map((value) => value * factor);
+}
+
+export function absoluteSum(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + Math.abs(value), 0);
+}
+
+export function absoluteMean(values: Float32Array): number {
+  return absoluteSum(values) / values.length;
+}
+
+/** Where a number counted over [3, 8, 8, 4] lands in [4, 3, 8, 8]. */
+function countedAt(index: number): number {
+  const image = Math.floor(index / pixels);
+  return (index % pixels) * images + image;
+}
