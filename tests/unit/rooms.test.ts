@@ -212,13 +212,16 @@ describe('rooms', () => {
   });
 });
 
-/** Where a file of main stands. Services are all folders that are neither a door nor the store. */
+const rootLayers = ['index', 'core', 'dispatch', 'handlers'];
+const folderLayers = ['api', 'cli', 'shell', 'engine', 'store', 'logging'];
+
+/** Where a file of main stands. Every other folder is a service; every other file beside core.ts is ground. */
 function layerOf(path: string): string | undefined {
   if (!path.startsWith('main/')) return undefined;
   const [, first = '', ...rest] = path.split('/');
-  if (rest.length === 0) return first.replace(/\.tsx?$/, '');
-  if (first === 'api' || first === 'cli' || first === 'shell' || first === 'store' || first === 'logging') return first;
-  return 'services';
+  if (rest.length > 0) return folderLayers.includes(first) ? first : 'services';
+  const name = first.replace(/\.tsx?$/, '');
+  return rootLayers.includes(name) ? name : 'ground';
 }
 
 /**
@@ -226,17 +229,21 @@ function layerOf(path: string): string | undefined {
  * further up (`import type` leaves nothing behind at run time); values only where the row says so.
  */
 const layers: Record<string, readonly string[]> = {
-  // Boots and entries: they call the composition root and open doors.
-  index: ['core', 'shell', 'api', 'dispatch', 'logging'],
-  cli: ['cli', 'core', 'api', 'dispatch', 'logging'],
+  // Boots and entries: they call the composition root, hand it an engine host and open doors.
+  index: ['core', 'shell', 'api', 'engine', 'ground', 'logging'],
+  cli: ['cli', 'core', 'api', 'engine', 'ground', 'logging'],
   // The one place that knows every part.
-  core: ['dispatch', 'handlers', 'services', 'store', 'logging'],
-  shell: ['shell', 'dispatch', 'logging'],
-  api: ['api', 'dispatch', 'logging'],
-  dispatch: ['handlers', 'logging'],
-  handlers: ['services', 'logging'],
-  services: ['services', 'store', 'logging'],
-  store: ['store', 'logging'],
+  core: ['dispatch', 'handlers', 'services', 'engine', 'store', 'ground', 'logging'],
+  shell: ['shell', 'dispatch', 'engine', 'ground', 'logging'],
+  api: ['api', 'dispatch', 'ground', 'logging'],
+  dispatch: ['handlers', 'ground', 'logging'],
+  handlers: ['services', 'ground', 'logging'],
+  services: ['services', 'engine', 'store', 'ground', 'logging'],
+  // Starts and watches the engine's process; knows no database.
+  engine: ['engine', 'ground', 'logging'],
+  store: ['store', 'ground', 'logging'],
+  // Single files beside core.ts, with nothing of main below them.
+  ground: ['ground', 'logging'],
   logging: ['logging'],
 };
 
