@@ -44,7 +44,8 @@ export const hostTable: readonly Row[] = [
   {
     when: (question) => question.platform === 'linux',
     host: 'node',
-    reason: "Electron's glib collides with the one the image library brings, and its allocator ends the process at 1 GiB",
+    reason:
+      "Electron's glib collides with the one the image library brings, and its allocator ends the process at 1 GiB",
   },
   {
     when: (question) =>

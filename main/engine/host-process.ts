@@ -97,7 +97,9 @@ export class HostProcess {
   request(command: Request, options: RequestOptions): Promise<FinalEvent> {
     const running = this.#running;
     if (running === null || running.ending !== null) {
-      return Promise.reject(new TesseraError('ENGINE_CRASHED', 'The picture engine stopped before the work began. Try again.'));
+      return Promise.reject(
+        new TesseraError('ENGINE_CRASHED', 'The picture engine stopped before the work began. Try again.'),
+      );
     }
     const answer = new Promise<FinalEvent>((resolve, reject) => {
       this.#pending.set(command.id, { options, resolve, reject });
@@ -194,7 +196,8 @@ export class HostProcess {
     if (parsed.success) return parsed.data;
     const where = parsed.error.issues[0]?.path.join('.') ?? '';
     this.#options.log(`${this.#options.role} host: sent what is no event (at "${where}"); it is stopped`);
-    const words = 'The picture engine sent something unreadable and was stopped. Try again; if it repeats, reinstall Tessera.';
+    const words =
+      'The picture engine sent something unreadable and was stopped. Try again; if it repeats, reinstall Tessera.';
     this.kill(new TesseraError('ENGINE_CRASHED', words), { blame: true });
     return null;
   }

@@ -80,7 +80,9 @@ export function createEngine(options: EngineOptions): Engine {
     if (command.kind !== 'generate') return;
     const model = `${command.model.family} ${command.model.folder}`;
     if (loadedModel !== null && loadedModel !== model && drawing.state === 'ready') {
-      drawing.kill(new TesseraError('ENGINE_UNAVAILABLE', 'The picture engine restarts for another model.'), { blame: false });
+      drawing.kill(new TesseraError('ENGINE_UNAVAILABLE', 'The picture engine restarts for another model.'), {
+        blame: false,
+      });
     }
     loadedModel = model;
   }

@@ -1,0 +1,46 @@
+// What a picture says of itself: A1111's infotext for the field, and a versioned JSON of ours with the whole truth.
+
+import type { PlannedImage, RunModel } from '../../shared/engine-protocol.ts';
+import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
+import { formatInfotext } from '../../shared/prompt/infotext.ts';
+
+export const metadataVersion = 1;
+
+export interface PictureOrigin {
+  readonly recipe: ResolvedRecipe;
+  readonly image: PlannedImage;
+  readonly model: RunModel;
+  readonly appVersion: string;
+  readonly engine: { readonly versions: Readonly<Record<string, string>>; readonly provider: string };
+  readonly upscale?: { readonly factor: number; readonly upscaler: string };
+}
+
+/** The text chunks of a picture. No time and no path: the same recipe must give the same file anywhere. */
+export function pictureMetadata(origin: PictureOrigin): { readonly parameters: string; readonly tessera: string } {
+  const { recipe, image, model, appVersion, engine, upscale } = origin;
+  const parameters = formatInfotext({
+    prompt: recipe.styledPrompt,
+    negativePrompt: recipe.styledNegativePrompt,
+    steps: recipe.steps,
+    scheduler: recipe.scheduler,
+    guidanceScale: recipe.guidanceScale,
+    seed: image.seed,
+    width: recipe.width,
+    height: recipe.height,
+    model: model.name,
+    variations: image.variations,
+    noiseSource: 'CPU',
+    appVersion,
+    ...(upscale === undefined ? {} : { upscale }),
+  });
+  const { id, index, seed, variations, parent, kind } = image;
+  const tessera = JSON.stringify({
+    version: metadataVersion,
+    app: appVersion,
+    recipe,
+    image: { id, index, seed, variations, parent, kind },
+    engine,
+    ...(upscale === undefined ? {} : { upscale }),
+  });
+  return { parameters, tessera };
+}

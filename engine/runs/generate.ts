@@ -1,0 +1,105 @@
+// One generation: draws each planned picture, lets the world watch, and saves it the moment it is done.
+
+import type { EngineCommand, PlannedImage, RunTimings } from '../../shared/engine-protocol.ts';
+import { TesseraError } from '../../shared/errors.ts';
+import { encodeNpy } from '../image/npy.ts';
+import { encodePng, encodePreviewPng } from '../image/png.ts';
+import { savePicture } from '../image/save-picture.ts';
+import { writeDurably } from '../image/write-durably.ts';
+import type { Latents, Picture, Pipeline } from '../pipelines/pipeline.ts';
+import type { TensorRuntime } from '../runtime/tensor-runtime.ts';
+import { createProgressMeter } from './progress-meter.ts';
+import type { RunContext } from './run-context.ts';
+
+type GenerateCommand = Extract<EngineCommand, { kind: 'generate' }>;
+
+/** At most four previews a second, so that looking never costs more than drawing. */
+const previewIntervalMs = 250;
+
+export interface GenerateOptions extends RunContext {
+  readonly openModel: () => Promise<{ readonly pipeline: Pipeline; readonly runtime: TensorRuntime }>;
+}
+
+/** @throws what the pipeline, the runtime and the disk throw; CANCELLED */
+export async function generate(command: GenerateCommand, options: GenerateOptions): Promise<RunTimings> {
+  const { send, clock, checkpoint } = options;
+  const id = command.id;
+  const started = clock();
+  send({ kind: 'progress', id, stage: 'loading', fraction: 0, etaMs: null, stepMs: null });
+  const { pipeline, runtime } = await options.openModel();
+  const loaded = clock();
+  const before = { ...runtime.spent };
+  const meter = createProgressMeter(command.images.length, clock);
+  const latents: Latents[] = [];
+  await checkpoint();
+
+  for (const [place, image] of command.images.entries()) {
+    meter.resume();
+    const picture = await draw(place, image);
+    if (command.saveLatents !== null) latents.push(latentsOf(picture, command.model.name));
+    const png = await encodePng(picture.image);
+    const saved = await savePicture(
+      { data: png, width: picture.image.width, height: picture.image.height },
+      {
+        recipe: command.recipe,
+        image,
+        model: command.model,
+        appVersion: command.appVersion,
+        engine: { versions: runtime.versions, provider: runtime.providers[0] ?? 'none' },
+      },
+    );
+    const isLast = place === command.images.length - 1;
+    if (isLast && command.saveLatents !== null) await writeDurably(command.saveLatents, stacked(latents));
+    send({ kind: 'image', id, ...saved });
+    const progress = meter.step('saving', place, 1);
+    if (progress !== null) send({ kind: 'progress', id, ...progress });
+  }
+  return {
+    totalMs: clock() - started,
+    sessionMs: runtime.spent.sessionMs - before.sessionMs,
+    sessionRuns: runtime.spent.sessionRuns - before.sessionRuns,
+    loadMs: loaded - started,
+  };
+
+  function draw(place: number, image: PlannedImage): Promise<Picture> {
+    let previewDue = Number.NEGATIVE_INFINITY;
+    return pipeline.draw({
+      recipe: command.recipe,
+      seed: image.seed,
+      variations: image.variations,
+      checkpoint,
+      report: {
+        step(stage, fraction) {
+          // The last of a picture's progress is kept for the file that stands.
+          const progress = meter.step(stage, place, Math.min(fraction, 0.99));
+          if (progress !== null) send({ kind: 'progress', id, ...progress });
+        },
+        preview(make) {
+          if (clock() < previewDue) return;
+          send({ kind: 'preview', id, image: image.id, png: encodePreviewPng(make()).toString('base64') });
+          previewDue = clock() + previewIntervalMs;
+        },
+        note: (note) => send({ kind: 'note', id, note }),
+        log: (line) => send({ kind: 'log', id, line }),
+      },
+    });
+  }
+}
+
+function latentsOf(picture: Picture, model: string): Latents {
+  if (picture.latents !== null) return picture.latents;
+  throw new TesseraError(
+    'INVALID_INPUT',
+    `${model} works without latents, so there are none to save. Leave out the latents file or choose another model.`,
+    { details: { field: 'saveLatents' } },
+  );
+}
+
+/** All pictures of a run in one f32[pictures, C, h, w]. */
+function stacked(latents: readonly Latents[]): Buffer {
+  const dims = latents[0]?.dims ?? [0, 0, 0];
+  const size = dims[0] * dims[1] * dims[2];
+  const all = new Float32Array(size * latents.length);
+  for (const [place, one] of latents.entries()) all.set(one.data, place * size);
+  return encodeNpy(all, [latents.length, ...dims]);
+}

@@ -1,0 +1,150 @@
+// The engine host's other half of the protocol: takes commands, does them one after the other, answers with events.
+
+import { EngineCommand, type EngineEvent, type RunModel } from '../shared/engine-protocol.ts';
+import type { ModelManifest } from '../shared/domain/model.ts';
+import { TesseraError, toEnvelope } from '../shared/errors.ts';
+import { writeGrid } from './image/grid.ts';
+import { writeThumbnail } from './image/thumbnail.ts';
+import type { Pipeline } from './pipelines/pipeline.ts';
+import { generate } from './runs/generate.ts';
+import { upscale } from './runs/upscale.ts';
+import type { TensorRuntime } from './runtime/tensor-runtime.ts';
+
+export interface EngineServerOptions {
+  readonly send: (event: EngineEvent) => void;
+  readonly clock: () => number;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Called once, for the first generation. */
+  readonly openRuntime: () => Promise<TensorRuntime>;
+  readonly loadPipeline: (options: { readonly model: RunModel; readonly runtime: TensorRuntime }) => Promise<Pipeline>;
+  readonly inspectModel: (options: { readonly folder: string; readonly hash: boolean }) => Promise<ModelManifest>;
+}
+
+type Request = Exclude<EngineCommand, { kind: 'cancel' }>;
+
+export class EngineServer {
+  readonly #options: EngineServerOptions;
+  /** Requests taken and not yet answered, with whether a cancel came for them. */
+  readonly #open = new Map<string, { cancelled: boolean }>();
+  #runtime: Promise<TensorRuntime> | null = null;
+  #model: { readonly key: string; readonly pipeline: Pipeline } | null = null;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: EngineServerOptions) {
+    this.#options = options;
+  }
+
+  /** Takes one message as it came off the wire; the answer is events. */
+  receive(raw: unknown): void {
+    const parsed = EngineCommand.safeParse(raw);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      const line = `a command was refused: ${issue?.message ?? 'unreadable'} at "${issue?.path.join('.') ?? ''}"`;
+      this.#options.send({ kind: 'log', id: null, line });
+      const id = idOf(raw);
+      if (id !== null)
+        this.#fail(id, new TesseraError('VALIDATION_ERROR', 'The engine does not understand this command.'));
+      return;
+    }
+    const command = parsed.data;
+    if (command.kind === 'cancel') {
+      const request = this.#open.get(command.id);
+      if (request !== undefined) request.cancelled = true;
+      return;
+    }
+    this.#open.set(command.id, { cancelled: false });
+    this.#turn = this.#turn.then(() => this.#answer(command));
+  }
+
+  /** Never rejects: whatever goes wrong in a request is that request's answer. */
+  async #answer(command: Request): Promise<void> {
+    try {
+      await this.#checkpoint(command.id);
+      await this.#carryOut(command);
+    } catch (thrown) {
+      this.#fail(command.id, thrown);
+    } finally {
+      this.#open.delete(command.id);
+    }
+  }
+
+  async #carryOut(command: Request): Promise<void> {
+    const { send, clock, versions, inspectModel } = this.#options;
+    const id = command.id;
+    const context = { send, clock, checkpoint: () => this.#checkpoint(id) };
+    switch (command.kind) {
+      case 'generate': {
+        const timings = await generate(command, { ...context, openModel: () => this.#openModel(command.model) });
+        return send({ kind: 'done', id, timings });
+      }
+      case 'upscale':
+        return send({ kind: 'done', id, timings: await upscale(command, { ...context, versions }) });
+      case 'inspect':
+        return send({ kind: 'inspected', id, manifest: await inspectModel(command) });
+      case 'thumbnail':
+        await writeThumbnail(command);
+        return send({ kind: 'done', id, timings: null });
+      case 'grid':
+        await writeGrid(command);
+        return send({ kind: 'done', id, timings: null });
+      default:
+        return command satisfies never;
+    }
+  }
+
+  /** Keeps the last model loaded, for the next picture is most often made with the same one. */
+  async #openModel(model: RunModel) {
+    this.#runtime ??= this.#options.openRuntime();
+    const runtime = await this.#runtime.catch((error: unknown) => {
+      // What is missing may be there the next time.
+      this.#runtime = null;
+      throw error;
+    });
+    const key = `${model.family} ${model.folder}`;
+    if (this.#model?.key !== key) {
+      const old = this.#model;
+      this.#model = null;
+      await old?.pipeline.close();
+      this.#model = { key, pipeline: await this.#options.loadPipeline({ model, runtime }) };
+    }
+    return { pipeline: this.#model.pipeline, runtime };
+  }
+
+  /** Two turns, not one: messages are read in the poll phase, which the first turn may still stand before. */
+  async #checkpoint(id: string): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.#open.get(id)?.cancelled === true) throw new TesseraError('CANCELLED', 'The work was cancelled.');
+  }
+
+  #fail(id: string, thrown: unknown): void {
+    const { send } = this.#options;
+    const known = fromAllocationFailure(thrown);
+    if (known instanceof TesseraError && known.code === 'CANCELLED') return send({ kind: 'cancelled', id });
+    const { code, message, retryable, details } = toEnvelope(known);
+    const reason = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    if (code === 'INTERNAL') send({ kind: 'log', id: null, line: reason });
+    send({
+      kind: 'failed',
+      id,
+      error: { code, message, retryable, ...(details === undefined ? {} : { details: { ...details } }) },
+    });
+  }
+}
+
+function idOf(raw: unknown): string | null {
+  if (typeof raw !== 'object' || raw === null || !('id' in raw)) return null;
+  return typeof raw.id === 'string' && raw.id.length > 0 && raw.id.length <= 200 ? raw.id : null;
+}
+
+/** JavaScript says RangeError when a typed array finds no memory. */
+function fromAllocationFailure(thrown: unknown): unknown {
+  if (!(thrown instanceof RangeError) || !/allocation|array length/i.test(thrown.message)) return thrown;
+  return new TesseraError(
+    'OUT_OF_MEMORY',
+    'There is not enough memory for this picture. Choose a smaller size or close other programs.',
+    {
+      cause: thrown,
+    },
+  );
+}
