@@ -43,8 +43,6 @@ interface Running {
   stage: JobStage;
   etaMs: number | null;
   announcedAt: number;
-  /** What went wrong on our side while the engine worked; it outranks the cancel it causes. */
-  fault: unknown;
 }
 
 export function createJobQueue(options: {
@@ -87,7 +85,6 @@ export function createJobQueue(options: {
       stage: 'loading',
       etaMs: null,
       announcedAt: 0,
-      fault: undefined,
     };
     void work(job, running)
       .then(
@@ -116,14 +113,8 @@ export function createJobQueue(options: {
       if (missing.length > 0) {
         const timings = await engine.run(commandFor(job, missing), {
           signal: state.abort.signal,
-          onEvent: (event) => {
-            try {
-              onEngineEvent(job, state, { event, total: all.length, missing: missing.length });
-            } catch (fault) {
-              state.fault ??= fault;
-              state.abort.abort();
-            }
-          },
+          // What this throws (a full disk, say) cancels the run and comes back as its rejection.
+          onEvent: (event) => onEngineEvent(job, state, { event, total: all.length, missing: missing.length }),
         });
         if (timings !== null) logger.job(job.id, `engine: ${JSON.stringify(timings)}`);
       }
@@ -131,7 +122,7 @@ export function createJobQueue(options: {
       jobs.move(job.id, 'completed', { stage: 'finished', progress: 1, error: null, finishedAt: now() });
       logger.job(job.id, 'completed');
     } catch (error) {
-      recordEnd(job, attempt, state.fault ?? error);
+      recordEnd(job, attempt, error);
     } finally {
       for (const image of all) files.forgetPreview(image.id);
     }

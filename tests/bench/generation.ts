@@ -1,0 +1,102 @@
+// Measures drawing: what the engine adds to its model runs, a grid against singles, and how soon a cancel is answered.
+
+import type { RunTimings } from '../../shared/engine-protocol.ts';
+import { RunTimings as Timings } from '../../shared/engine-protocol.ts';
+import type { Recipe } from '../../shared/domain/recipe.ts';
+import { median, type Row } from './row.ts';
+import { openStudio, type Studio } from './studio.ts';
+
+const rounds = 5;
+const prompt = 'a red apple on snow';
+
+export async function measureGeneration(): Promise<Row[]> {
+  const studio = await openStudio();
+  studio.core.start();
+  try {
+    await draw(studio, { prompt, seed: 1 });
+    return [await overhead(studio), await gridOverSingles(studio), await cancelLatency(studio)];
+  } finally {
+    await studio.close();
+  }
+}
+
+interface Drawn {
+  readonly wallMs: number;
+  readonly timings: RunTimings;
+}
+
+async function draw(studio: Studio, recipe: Recipe): Promise<Drawn> {
+  const started = performance.now();
+  const { id } = await studio.call('generation.submit', { request: { kind: 'generate', recipe } });
+  await studio.finished(id);
+  const wallMs = performance.now() - started;
+  const { logs } = await studio.call('generation.logs', { id });
+  const line = logs.find((entry) => entry.includes(' engine: {'));
+  if (line === undefined) throw new Error('the job log has no timings');
+  return { wallMs, timings: Timings.parse(JSON.parse(line.slice(line.indexOf('{')))) };
+}
+
+async function overhead(studio: Studio): Promise<Row> {
+  const drawn: Drawn[] = [];
+  for (let round = 0; round < rounds; round += 1) drawn.push(await draw(studio, { prompt, seed: 10 + round }));
+  const ratios = drawn.map(({ timings }) => timings.totalMs / timings.sessionMs);
+  const session = median(drawn.map(({ timings }) => timings.sessionMs));
+  return {
+    what: 'engine overhead: wall time of a warm grid over the sum of its session.run times',
+    value: median(ratios),
+    unit: 'ratio',
+    bar: 1.03,
+    runs: rounds,
+    detail: `session.run ${session.toFixed(0)} ms in ${drawn[0]?.timings.sessionRuns ?? 0} runs`,
+  };
+}
+
+async function gridOverSingles(studio: Studio): Promise<Row> {
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    // New words each round, so that neither side finds the other's prompt in a cache.
+    const words = ['cat', 'dog', 'owl', 'fish', 'rocket'][round] ?? 'cat';
+    const singles: number[] = [];
+    for (let index = 0; index < 4; index += 1) {
+      singles.push((await draw(studio, { prompt: `a ${words} on snow`, seed: 100 + index, count: 1 })).wallMs);
+    }
+    const grid = await draw(studio, { prompt: `a ${words} at night`, seed: 100 });
+    ratios.push(grid.wallMs / singles.reduce((sum, wallMs) => sum + wallMs, 0));
+  }
+  return {
+    what: 'a 2x2 grid over four single pictures',
+    value: median(ratios),
+    unit: 'ratio',
+    bar: 0.95,
+    runs: rounds,
+    detail: 'four jobs of one picture each, from submit to completed',
+  };
+}
+
+async function cancelLatency(studio: Studio): Promise<Row> {
+  const latencies: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const { id } = await studio.call('generation.submit', {
+      request: { kind: 'generate', recipe: { prompt, seed: 200 + round, steps: 150 } },
+    });
+    await new Promise<void>((resolve) => {
+      const leave = studio.core.events.subscribe((event) => {
+        if (event.name !== 'job.progress' || event.data.id !== id || event.data.stage !== 'sampling') return;
+        leave();
+        resolve();
+      });
+    });
+    const started = performance.now();
+    const job = await studio.call('generation.cancel', { id });
+    latencies.push(performance.now() - started);
+    if (job.state !== 'cancelled') throw new Error(`the job was ${job.state} before it could be cancelled`);
+  }
+  return {
+    what: 'cancel to acknowledged, while sampling',
+    value: median(latencies),
+    unit: 'ms',
+    bar: 3000,
+    runs: rounds,
+    detail: `slowest ${Math.max(...latencies).toFixed(0)} ms`,
+  };
+}
