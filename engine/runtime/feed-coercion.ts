@@ -42,7 +42,7 @@ export function coerceFeed(options: {
 
 /** Only dimensions of one may come and go, and only in front: [1] and a scalar, [1, 77] and [77]. */
 function withRank(dims: readonly number[], rank: number): readonly number[] | undefined {
-  if (dims.length < rank) return [...new Array<number>(rank - dims.length).fill(1), ...dims];
+  if (dims.length < rank) return [...Array.from({ length: rank - dims.length }, () => 1), ...dims];
   const surplus = dims.length - rank;
   return dims.slice(0, surplus).every((size) => size === 1) ? dims.slice(surplus) : undefined;
 }

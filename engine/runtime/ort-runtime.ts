@@ -1,6 +1,7 @@
 // The tensor port on ONNX Runtime; the only file that loads onnxruntime-node, and it does so when first asked.
 
 import { basename, dirname, join } from 'node:path';
+import type * as OrtModule from 'onnxruntime-node';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { TesseraError } from '../../shared/errors.ts';
 import { checkExternalFiles, checkModelFile } from '../onnx/external-files.ts';
@@ -10,7 +11,7 @@ import { fromFloat16Bits } from './float16.ts';
 import { openError, runError } from './ort-errors.ts';
 import type { Session, Tensor, TensorInfo, TensorRuntime, TensorType } from './tensor-runtime.ts';
 
-type Ort = typeof import('onnxruntime-node');
+type Ort = typeof OrtModule;
 
 export interface OrtRuntimeOptions {
   /** In order of preference; the CPU always stands at the end. */
