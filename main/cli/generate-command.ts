@@ -1,0 +1,129 @@
+// tessera generate: one prompt through the whole studio, to pictures on disk.
+
+import { resolve } from 'node:path';
+import type { CallInput } from '../../shared/contract/index.ts';
+import type { Image } from '../../shared/domain/image.ts';
+import { TesseraError } from '../../shared/errors.ts';
+import { followJob } from './follow-job.ts';
+import { type Studio, withStudio } from './open-studio.ts';
+import { copyPictures, prepareOutputFolder, writeGrid } from './output-folder.ts';
+import type { Terminal } from './terminal.ts';
+
+/** As commander hands them over; ranges and choices are the contract's to check. */
+export interface GenerateOptions {
+  readonly negative?: string;
+  readonly model?: string;
+  readonly style?: string;
+  readonly aspect?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly seed?: number;
+  readonly steps?: number;
+  readonly guidance?: number;
+  readonly scheduler?: string;
+  readonly count?: number;
+  readonly engine?: string;
+  readonly saveLatents?: string;
+  readonly out?: string;
+}
+
+export async function generate(
+  prompt: string,
+  options: GenerateOptions,
+  { terminal, signal }: { terminal: Terminal; signal: AbortSignal },
+): Promise<void> {
+  const input = submission(prompt, options);
+  const folder = options.out === undefined ? null : await prepareOutputFolder(options.out);
+  await withStudio(async (studio) => {
+    const submitted = await studio.call('generation.submit', input).catch((thrown: unknown) => {
+      throw inOptionWords(thrown);
+    });
+    const job = await followJob(submitted, { studio, terminal, signal });
+    const images = job.images.filter((image) => image.state === 'ready');
+    const paths =
+      folder === null ? libraryPaths(images, studio) : await copyPictures(images, folder, studio.core.images);
+    const grid = folder === null ? null : await writeGrid(images, folder, studio.core.images);
+
+    for (const note of job.notes) terminal.remark(`note: ${note.message}`);
+    images.forEach((image, place) => {
+      terminal.say(`${paths[place]}  seed ${image.seed}`);
+    });
+    if (grid !== null) terminal.say(grid);
+    terminal.document({
+      job: job.id,
+      images: images.map(({ seed, sha256, width, height }, place) => ({
+        path: paths[place],
+        seed,
+        sha256,
+        width,
+        height,
+      })),
+      grid,
+    });
+  });
+}
+
+/** The contract's input. Its types are claims until dispatch has parsed them, as at every door. */
+function submission(prompt: string, options: GenerateOptions): CallInput<'generation.submit'> {
+  const recipe = {
+    prompt,
+    negativePrompt: options.negative,
+    model: chosenModel(options),
+    style: options.style,
+    aspect: options.aspect,
+    width: options.width,
+    height: options.height,
+    seed: options.seed,
+    steps: options.steps,
+    guidanceScale: options.guidance,
+    scheduler: options.scheduler,
+    count: options.count,
+  };
+  const given = Object.fromEntries(Object.entries(recipe).filter(([, value]) => value !== undefined));
+  const saveLatents = options.saveLatents === undefined ? {} : { saveLatents: resolve(options.saveLatents) };
+  return { request: { kind: 'generate', recipe: given }, ...saveLatents } as CallInput<'generation.submit'>;
+}
+
+function chosenModel({ engine, model }: GenerateOptions): string | undefined {
+  switch (engine) {
+    case undefined:
+    case 'auto':
+      return model;
+    case 'mock':
+      if (model === undefined || model === 'mock') return 'mock';
+      throw new TesseraError(
+        'INVALID_INPUT',
+        `engine: the mock draws without a model. Leave out --model ${model} or --engine mock.`,
+        {
+          details: { field: 'engine' },
+        },
+      );
+    default:
+      throw new TesseraError('VALIDATION_ERROR', 'engine: must be one of auto, mock.', {
+        details: { field: 'engine', choices: ['auto', 'mock'] },
+      });
+  }
+}
+
+function libraryPaths(images: readonly Image[], studio: Studio): string[] {
+  return images.map((image) => {
+    const path = studio.core.images.path(image.id);
+    if (path === null)
+      throw new TesseraError('IMAGE_NOT_FOUND', `Picture ${image.id} left the library while it was made.`);
+    return path;
+  });
+}
+
+/** The contract names a fault by its field; who typed an option looks for the option. */
+function inOptionWords(thrown: unknown): unknown {
+  if (!(thrown instanceof TesseraError) || thrown.code !== 'VALIDATION_ERROR') return thrown;
+  const message = thrown.message
+    .replaceAll('request.recipe.prompt', 'prompt')
+    .replaceAll('request.recipe.negativePrompt', '--negative')
+    .replaceAll('request.recipe.guidanceScale', '--guidance')
+    .replaceAll('request.recipe.', '--');
+  return new TesseraError(thrown.code, message, {
+    cause: thrown,
+    ...(thrown.details === undefined ? {} : { details: thrown.details }),
+  });
+}

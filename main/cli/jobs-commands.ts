@@ -1,0 +1,49 @@
+// tessera jobs: what was asked for, how it went, and cancelling what still waits.
+
+import type { JobId } from '../../shared/domain/ids.ts';
+import type { Job } from '../../shared/domain/job.ts';
+import { withStudio } from './open-studio.ts';
+import type { Terminal } from './terminal.ts';
+
+export async function listJobs(options: { limit: number }, terminal: Terminal): Promise<void> {
+  const page = await withStudio((studio) => studio.call('generation.list', { limit: options.limit }));
+  for (const job of page.jobs) terminal.say(summary(job));
+  if (page.jobs.length === 0) terminal.remark('There are no jobs yet.');
+  terminal.document(page);
+}
+
+export async function showJob(id: string, terminal: Terminal): Promise<void> {
+  const { job, paths } = await withStudio(async (studio) => {
+    const found = await studio.call('generation.get', { id: id as JobId });
+    return { job: found, paths: found.images.map((image) => studio.core.images.path(image.id)) };
+  });
+  terminal.say(summary(job));
+  if (job.error !== null) terminal.say(`  ${job.error.code}: ${job.error.message}`);
+  for (const note of job.notes) terminal.say(`  note: ${note.message}`);
+  job.images.forEach((image, place) => {
+    terminal.say(`  ${image.index + 1}  seed ${image.seed}  ${paths[place] ?? image.state}`);
+  });
+  terminal.document(job);
+}
+
+export async function showJobLogs(id: string, options: { lines: number }, terminal: Terminal): Promise<void> {
+  const result = await withStudio((studio) =>
+    studio.call('generation.logs', { id: id as JobId, lines: options.lines }),
+  );
+  for (const line of result.logs) terminal.say(line);
+  if (result.totalLines === 0) terminal.remark('No logs found.');
+  terminal.document(result);
+}
+
+export async function cancelJob(id: string, terminal: Terminal): Promise<void> {
+  const job = await withStudio((studio) => studio.call('generation.cancel', { id: id as JobId }));
+  terminal.say(summary(job));
+  terminal.document(job);
+}
+
+function summary(job: Job): string {
+  const { prompt, seed } = job.task.recipe;
+  const words = prompt.replaceAll(/\s+/g, ' ');
+  const short = words.length > 60 ? `${words.slice(0, 59)}…` : words;
+  return `${job.id}  ${job.state}  ${job.createdAt}  seed ${seed}  ${short}`;
+}

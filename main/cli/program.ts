@@ -1,0 +1,126 @@
+// The commands of `tessera` and their options. A command's code is loaded when it is asked for, so that --help is quick.
+
+import { Command } from 'commander';
+import { onInterruption } from './interruption.ts';
+import { numberOption } from './read-options.ts';
+import type { Terminal } from './terminal.ts';
+
+const jsonOption = ['--json', 'print one JSON document and nothing else'] as const;
+
+/**
+ * @param finish receives the exit code of a command that ran
+ * @param keepUsage receives the help text of a command that was asked for too little
+ */
+export function createProgram(options: {
+  readonly version: string;
+  readonly terminal: Terminal;
+  readonly finish: (exitCode: number) => void;
+  readonly keepUsage: (text: string) => void;
+}): Command {
+  const { terminal, finish, keepUsage } = options;
+  const program = new Command('tessera')
+    .description('Makes pictures from words on your own machine, offline.')
+    .version(options.version)
+    .exitOverride()
+    // Errors are reported once, in main.ts, in the catalogue's words.
+    .configureOutput({ writeErr: keepUsage })
+    .showSuggestionAfterError();
+  const command = (parent: Command, usage: string, description: string) =>
+    parent
+      .command(usage)
+      .description(description)
+      .option(...jsonOption)
+      .copyInheritedSettings(program);
+  const group = (name: string, description: string) =>
+    program.command(name).description(description).copyInheritedSettings(program);
+
+  command(program, 'generate <prompt>', 'draw pictures from a prompt')
+    .option('--negative <words>', 'what should not be in the picture')
+    .option('--model <id>', 'a model of `tessera models list`')
+    .option('--style <id>', 'a style put around the prompt')
+    .option('--aspect <w:h>', 'shape of the pictures, such as 1:1 or 16:9')
+    .option('--width <pixels>', 'width, together with --height', numberOption('width'))
+    .option('--height <pixels>', 'height, together with --width', numberOption('height'))
+    .option('--seed <number>', 'the same seed gives the same pictures', numberOption('seed'))
+    .option('--steps <number>', 'denoising steps', numberOption('steps'))
+    .option('--guidance <scale>', 'how closely to follow the prompt', numberOption('guidance'))
+    .option('--scheduler <name>', 'the sampling method')
+    .option('--count <number>', 'how many pictures, 1 to 4', numberOption('count'))
+    .option('--engine <name>', '`mock` draws placeholders without any model')
+    .option('--save-latents <file>', 'also write the final latents as .npy')
+    .option('--out <folder>', 'copy the pictures there, with grid.png')
+    .action(async (prompt, given) => {
+      const { generate } = await import('./generate-command.ts');
+      await generate(prompt, given, { terminal, signal: onInterruption(terminal.remark) });
+    });
+
+  const models = group('models', 'list, add, remove and verify models');
+  command(models, 'list', 'what can be chosen; * marks the default').action(async () => {
+    const { listModels } = await import('./models-commands.ts');
+    await listModels(terminal);
+  });
+  command(models, 'add <folder>', 'register a folder as a model, in place')
+    .option('--id <id>', 'what to call it')
+    .action(async (folder, given) => {
+      const { addModel } = await import('./models-commands.ts');
+      await addModel(folder, given.id, terminal);
+    });
+  command(models, 'remove <id>', 'forget a registered model; its folder is not touched').action(async (id) => {
+    const { removeModel } = await import('./models-commands.ts');
+    await removeModel(id, terminal);
+  });
+  command(models, 'verify <id>', "read a model's files again and compare").action(async (id) => {
+    const { verifyModel } = await import('./models-commands.ts');
+    finish(await verifyModel(id, terminal));
+  });
+
+  const jobs = group('jobs', 'list, show and cancel jobs');
+  command(jobs, 'list', 'jobs, newest first')
+    .option('--limit <number>', 'how many', numberOption('limit'), 50)
+    .action(async (given) => {
+      const { listJobs } = await import('./jobs-commands.ts');
+      await listJobs(given, terminal);
+    });
+  command(jobs, 'show <id>', 'one job with its pictures').action(async (id) => {
+    const { showJob } = await import('./jobs-commands.ts');
+    await showJob(id, terminal);
+  });
+  command(jobs, 'logs <id>', 'what a job did')
+    .option('--lines <number>', 'how many of the last lines', numberOption('lines'), 100)
+    .action(async (id, given) => {
+      const { showJobLogs } = await import('./jobs-commands.ts');
+      await showJobLogs(id, given, terminal);
+    });
+  command(jobs, 'cancel <id>', 'stop a job that waits').action(async (id) => {
+    const { cancelJob } = await import('./jobs-commands.ts');
+    await cancelJob(id, terminal);
+  });
+
+  command(program, 'serve', 'run the studio without a window, on this machine only')
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes any free one', numberOption('port'), 8420)
+    .option('--ui', 'serve the interface too', false)
+    .action(async (given) => {
+      const { serve } = await import('./serve-command.ts');
+      await serve(given, { terminal, signal: onInterruption(terminal.remark) });
+    });
+
+  const token = group('token', 'create, list and revoke tokens for the local API');
+  command(token, 'create', 'make a token; it is shown this once')
+    .requiredOption('--name <name>', 'what it is for')
+    .option('--expires <time>', 'how long it holds: a number with s, m, h, d or w', '30d')
+    .option('--scope <list>', 'what it may do: read, write, admin', 'read,write')
+    .action(async (given) => {
+      const { createToken } = await import('./token-commands.ts');
+      await createToken(given, terminal);
+    });
+  command(token, 'list', 'the tokens that were made').action(async () => {
+    const { listTokens } = await import('./token-commands.ts');
+    await listTokens(terminal);
+  });
+  command(token, 'revoke <id>', 'make a token worthless at once').action(async (id) => {
+    const { revokeToken } = await import('./token-commands.ts');
+    await revokeToken(id, terminal);
+  });
+
+  return program;
+}
