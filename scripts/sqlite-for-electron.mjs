@@ -41,7 +41,10 @@ export async function sqliteForOldNodeApi(say) {
   const packageFolder = dirname(require.resolve('better-sqlite3/package.json'));
   const { version } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'));
   // The recipe is part of the name, so that a changed flag never meets an old binary.
-  const recipe = createHash('sha256').update(JSON.stringify([experimentalNodeApi, declaresPostFinalizer])).digest('hex').slice(0, 8);
+  const recipe = createHash('sha256')
+    .update(JSON.stringify([experimentalNodeApi, declaresPostFinalizer]))
+    .digest('hex')
+    .slice(0, 8);
   const folder = join(cacheFolder(), `better-sqlite3-${version}-${process.platform}-${process.arch}-${recipe}`);
   const finished = join(folder, 'better_sqlite3.node');
   if (existsSync(finished)) return finished;

@@ -1,0 +1,36 @@
+// Builds the app and packs it with electron-builder; arguments go to electron-builder (default: a folder for this machine).
+
+import { dirname, join } from 'node:path';
+import { build, root } from './build.mjs';
+import { resolveElectron } from './resolve-electron.mjs';
+import { runCommand } from './run-command.mjs';
+
+async function main() {
+  await build({ force: true });
+  const asked = process.argv.slice(2);
+  await runCommand(
+    process.execPath,
+    [
+      join(root, 'node_modules', 'electron-builder', 'cli.js'),
+      ...(asked.length > 0 ? asked : ['--dir']),
+      '--publish=never',
+      ...(await electronFolder()),
+    ],
+    { cwd: root, show: true },
+  );
+}
+
+/** TESSERA_ELECTRON_DIST, or the folder of an Electron found another way; electron-builder downloads its own otherwise. */
+async function electronFolder() {
+  const named = process.env['TESSERA_ELECTRON_DIST'];
+  if (named) return [`-c.electronDist=${named}`];
+  const found = await resolveElectron(console.log);
+  if (found.source !== 'registry') return [];
+  console.log(`Packing Electron ${found.version}: ${found.why}. This package is for trying, never for shipping.`);
+  return [`-c.electronDist=${dirname(found.executable)}`];
+}
+
+main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
