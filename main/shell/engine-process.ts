@@ -64,10 +64,6 @@ function createPort(child: UtilityProcess): EnginePort {
 /** A host in the middle of a run never gets to a polite signal, and Electron's own kill sends only that. */
 function killForCertain(child: UtilityProcess): void {
   if (child.pid === undefined) return;
-  if (process.platform === 'win32') {
-    child.kill();
-    return;
-  }
   try {
     process.kill(child.pid, 'SIGKILL');
   } catch {

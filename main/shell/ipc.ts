@@ -78,7 +78,7 @@ export function openWindowDoor(options: {
     close() {
       ipcMain.removeHandler(callChannel);
       ipcMain.removeListener(eventsChannel, openPort);
-      for (const stop of [...ports.values()]) stop();
+      for (const stop of ports.values()) stop();
     },
   };
 }

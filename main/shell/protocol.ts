@@ -40,7 +40,8 @@ export async function answerRequest(request: Request, files: AppFiles): Promise<
   const query = new URL(request.url).searchParams;
   if (room === 'image' && id !== undefined && rest.length === 0) return pictureFile(id, query.get('w'), files);
   if (room === 'preview' && id !== undefined && rest.length === 0) return preview(id, files);
-  return interfaceFile(path, files);
+  if (files.devServer !== null) return developmentFile(request.url, files.devServer);
+  return interfaceFile(path, files.renderer);
 }
 
 /** The decoded segments of an address, or null if one of them could mean anything but a plain name. */
@@ -60,8 +61,7 @@ function plainPath(address: string): string[] | null {
 
 function isPlainName(segment: string): boolean {
   // A colon is a drive or a stream on Windows; control characters, slashes and dots alone are no file names.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-  return segment !== '' && !/[\\/:\u0000-\u001f\u007f]/.test(segment) && !/^\.+$/.test(segment);
+  return segment !== '' && !/[\\/:\p{Cc}]/u.test(segment) && !/^\.+$/.test(segment);
 }
 
 const ThumbnailWidth = z.coerce.number().int().min(16).max(2048);
@@ -83,16 +83,16 @@ function preview(id: string, { images }: AppFiles): Response {
   return bytes === null ? refusal(404) : file(new Uint8Array(bytes), 'image/png', 'no-store');
 }
 
-async function interfaceFile(path: readonly string[], { renderer, devServer }: AppFiles): Promise<Response> {
+async function interfaceFile(path: readonly string[], renderer: string): Promise<Response> {
   const name = path.length === 0 ? ['index.html'] : path;
-  if (devServer !== null) return developmentFile(path, devServer);
   const bytes = await readInside(renderer, join(renderer, ...name));
   return bytes === null ? refusal(404) : file(bytes, contentTypeOf(name.at(-1) ?? ''), 'no-cache');
 }
 
 /** Asked here rather than by the page, so that the page keeps one origin and the sender rule one case. */
-async function developmentFile(path: readonly string[], devServer: string): Promise<Response> {
-  const answer = await fetch(new URL(path.map(encodeURIComponent).join('/'), devServer));
+async function developmentFile(address: string, devServer: string): Promise<Response> {
+  const { pathname, search } = new URL(address);
+  const answer = await fetch(new URL(`.${pathname}${search}`, devServer));
   const type = answer.headers.get('content-type') ?? 'application/octet-stream';
   return new Response(answer.body, {
     status: answer.status,

@@ -17,12 +17,15 @@ const WindowBounds = z.strictObject({
 type WindowBounds = z.infer<typeof WindowBounds>;
 
 export interface Placement {
-  readonly width: number;
-  readonly height: number;
-  readonly minWidth: number;
-  readonly minHeight: number;
-  readonly x?: number;
-  readonly y?: number;
+  /** As the window takes it; without a corner it opens in the middle of the screen. */
+  readonly bounds: {
+    readonly width: number;
+    readonly height: number;
+    readonly minWidth: number;
+    readonly minHeight: number;
+    readonly x?: number;
+    readonly y?: number;
+  };
   readonly maximized: boolean;
 }
 
@@ -33,14 +36,14 @@ export interface Placement {
 export function placeWindow(file: string, workAreas: readonly Rectangle[]): Placement {
   const limits = { minWidth: minSize.width, minHeight: minSize.height };
   const last = readBounds(file);
-  if (last !== null && workAreas.some((area) => canBeGrabbed(last, area))) return { ...limits, ...last };
+  if (last !== null && workAreas.some((area) => canBeGrabbed(last, area))) {
+    const { maximized, ...bounds } = last;
+    return { bounds: { ...limits, ...bounds }, maximized };
+  }
   const main = workAreas[0];
-  return {
-    ...limits,
-    width: Math.max(minSize.width, Math.min(firstSize.width, main?.width ?? firstSize.width)),
-    height: Math.max(minSize.height, Math.min(firstSize.height, main?.height ?? firstSize.height)),
-    maximized: last?.maximized ?? false,
-  };
+  const width = Math.max(minSize.width, Math.min(firstSize.width, main?.width ?? firstSize.width));
+  const height = Math.max(minSize.height, Math.min(firstSize.height, main?.height ?? firstSize.height));
+  return { bounds: { ...limits, width, height }, maximized: last?.maximized ?? false };
 }
 
 export function rememberBounds(file: string, bounds: Rectangle & { readonly maximized: boolean }): void {

@@ -18,9 +18,9 @@ const rememberAfterMs = 400;
 /** A page that dies again and again would otherwise load for ever. */
 const reloadsAllowed = 3;
 
-export function windowOptions(preload: string, { maximized: _, ...place }: Placement): BrowserWindowConstructorOptions {
+export function windowOptions(preload: string, bounds: Placement['bounds']): BrowserWindowConstructorOptions {
   return {
-    ...place,
+    ...bounds,
     title: 'Tessera',
     show: false,
     backgroundColor: windowColor,
@@ -33,7 +33,7 @@ export function windowOptions(preload: string, { maximized: _, ...place }: Place
 export function openWindow(options: WindowOptions): BrowserWindow {
   const workAreas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map((display) => display.workArea);
   const place = placeWindow(options.boundsFile, workAreas);
-  const window = new BrowserWindow(windowOptions(options.preload, place));
+  const window = new BrowserWindow(windowOptions(options.preload, place.bounds));
   window.once('ready-to-show', () => {
     if (place.maximized) window.maximize();
     window.show();

@@ -1,0 +1,223 @@
+// tessera://app/ over real files: what is served, with which headers, and that nothing else can be reached.
+
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type AppFiles, answerRequest, registerAppScheme, serveApp } from '../../../../main/shell/protocol.ts';
+import type { ImageId } from '../../../../shared/domain/ids.ts';
+import { protocol, resetElectron } from '../../../fakes/electron.ts';
+
+let folder: string;
+let files: AppFiles;
+let thumbnailsAsked: (readonly [string, number])[];
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+beforeEach(() => {
+  resetElectron();
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'tessera-protocol-')));
+  const renderer = join(folder, 'renderer');
+  const home = join(folder, 'home');
+  mkdirSync(join(renderer, 'assets'), { recursive: true });
+  mkdirSync(join(home, 'library'), { recursive: true });
+  writeFileSync(join(renderer, 'index.html'), '<!doctype html>');
+  writeFileSync(join(renderer, 'assets', 'index.js'), 'export {}');
+  writeFileSync(join(renderer, 'assets', 'index.css'), 'a{}');
+  writeFileSync(join(renderer, 'assets', 'data.bin'), '\u0000');
+  writeFileSync(join(folder, 'secret.txt'), 'secret');
+  writeFileSync(join(home, 'library', 'a.png'), 'png');
+  writeFileSync(join(home, 'library', 'a.webp'), 'webp');
+  symlinkSync(join(folder, 'secret.txt'), join(renderer, 'link.txt'));
+  symlinkSync(folder, join(renderer, 'up'));
+  symlinkSync(join(folder, 'secret.txt'), join(home, 'library', 'link.png'));
+  thumbnailsAsked = [];
+  const paths: Record<string, string> = {
+    a: join(home, 'library', 'a.png'),
+    linked: join(home, 'library', 'link.png'),
+    outside: join(folder, 'secret.txt'),
+    lost: join(home, 'library', 'lost.png'),
+  };
+  files = {
+    renderer,
+    home,
+    devServer: null,
+    images: {
+      path: (id: ImageId) => paths[id] ?? null,
+      async thumbnail(id: ImageId, width: number) {
+        thumbnailsAsked.push([id, width]);
+        return paths[id] === undefined ? null : join(home, 'library', 'a.webp');
+      },
+      preview: (id: ImageId) => (id === 'a' ? new Uint8Array([1, 2, 3]) : null),
+    } as AppFiles['images'],
+  };
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A request as Electron makes it; Node's own Request keeps hostile paths only when given an object like this. */
+function ask(url: string, method = 'GET'): Promise<Response> {
+  return answerRequest({ url, method } as Request, files);
+}
+
+async function seen(url: string): Promise<readonly [number, string | null, string]> {
+  const response = await ask(url);
+  return [response.status, response.headers.get('content-type'), await response.text()];
+}
+
+describe('the scheme', () => {
+  test('has an origin of its own and is secure, and is no way around the policy', () => {
+    registerAppScheme();
+    expect(protocol.schemes).toEqual([
+      { scheme: 'tessera', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    ]);
+  });
+
+  test('is answered by us', async () => {
+    serveApp(files);
+    const response = await protocol.handlers.get('tessera')?.(new Request('tessera://app/'));
+    expect(response?.status).toBe(200);
+  });
+});
+
+describe('the built interface', () => {
+  test.each([
+    ['tessera://app/', 'text/html; charset=utf-8', '<!doctype html>'],
+    ['tessera://app/index.html', 'text/html; charset=utf-8', '<!doctype html>'],
+    ['tessera://app/assets/index.js', 'text/javascript; charset=utf-8', 'export {}'],
+    ['tessera://app/assets/index.css?v=1#x', 'text/css; charset=utf-8', 'a{}'],
+    ['tessera://app/assets/data.bin', 'application/octet-stream', '\u0000'],
+  ])('%s', async (url, type, text) => {
+    expect(await seen(url)).toEqual([200, type, text]);
+  });
+
+  test.each(['tessera://app/', 'tessera://app/assets/index.js', 'tessera://app/nowhere', 'tessera://app/image/a'])(
+    '%s carries the policy and is never guessed at',
+    async (url) => {
+      const { headers } = await ask(url);
+      expect(headers.get('content-security-policy')).toBe(policy);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+    },
+  );
+
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('%s is refused', async (method) => {
+    expect((await ask('tessera://app/', method)).status).toBe(405);
+  });
+});
+
+describe('what must not be reached', () => {
+  test.each([
+    'tessera://app/../secret.txt',
+    'tessera://app/assets/../../secret.txt',
+    'tessera://app/%2e%2e/secret.txt',
+    'tessera://app/%2E%2E%2Fsecret.txt',
+    'tessera://app/..%2fsecret.txt',
+    'tessera://app/..%5csecret.txt',
+    'tessera://app/..\\secret.txt',
+    'tessera://app/assets/..%5c..%5csecret.txt',
+    'tessera://app/%252e%252e/secret.txt',
+    'tessera://app/...//secret.txt',
+    'tessera://app//etc/passwd',
+    'tessera://app/%2fetc%2fpasswd',
+    'tessera://app/C:/Windows/win.ini',
+    'tessera://app/C%3a/Windows/win.ini',
+    'tessera://app/index.html::$DATA',
+    'tessera://app/index.html%00.png',
+    'tessera://app/index.html%0a',
+    'tessera://app/%',
+    'tessera://app/%ff',
+    'tessera://app/assets',
+    'tessera://app/assets/',
+    'tessera://app/link.txt',
+    'tessera://app/up/secret.txt',
+    'tessera://app/nowhere.html',
+    'tessera://elsewhere/index.html',
+    'tessera://app@elsewhere/index.html',
+    'tessera://user@app/index.html',
+    'tessera://app:80/index.html',
+    'file:///etc/passwd',
+    'not an address',
+  ])('%s is a 404', async (url) => {
+    const [status, type, text] = await seen(url);
+    expect([status, type, text]).toEqual([404, 'text/plain; charset=utf-8', 'Not found']);
+  });
+});
+
+describe('pictures', () => {
+  test('a picture is its PNG', async () => {
+    expect(await seen('tessera://app/image/a')).toEqual([200, 'image/png', 'png']);
+  });
+
+  test('with a width it is a WebP thumbnail', async () => {
+    expect(await seen('tessera://app/image/a?w=256')).toEqual([200, 'image/webp', 'webp']);
+    expect(thumbnailsAsked).toEqual([['a', 256]]);
+  });
+
+  test('a preview comes from memory and is never kept', async () => {
+    const response = await ask('tessera://app/preview/a?v=3');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
+  });
+
+  test.each([
+    'tessera://app/image/unknown',
+    'tessera://app/image/',
+    'tessera://app/image/a/b',
+    'tessera://app/image/..',
+    'tessera://app/image/a%20b',
+    'tessera://app/image/a?w=15',
+    'tessera://app/image/a?w=2049',
+    'tessera://app/image/a?w=12.5',
+    'tessera://app/image/a?w=wide',
+    'tessera://app/image/a?w=',
+    'tessera://app/image/lost',
+    'tessera://app/preview/b',
+    'tessera://app/preview/a/b',
+  ])('%s is a 404', async (url) => {
+    expect((await ask(url)).status).toBe(404);
+  });
+
+  test('a record that points outside the data folder serves nothing', async () => {
+    expect((await ask('tessera://app/image/outside')).status).toBe(404);
+  });
+
+  test('a link in the library that leads outside serves nothing', async () => {
+    expect((await ask('tessera://app/image/linked')).status).toBe(404);
+  });
+});
+
+describe('while developing', () => {
+  let server: Server;
+  let asked: (string | undefined)[];
+
+  beforeEach(async () => {
+    asked = [];
+    server = createServer((request, response) => {
+      asked.push(request.url);
+      response.writeHead(200, { 'content-type': 'text/javascript' }).end('from the server');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    files = { ...files, devServer: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+  });
+
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  test('the server answers in place of the built interface, with a looser policy', async () => {
+    const response = await ask('tessera://app/@vite/client?t=1');
+    expect(await response.text()).toBe('from the server');
+    expect(response.headers.get('content-security-policy')).toContain("script-src 'self' 'unsafe-inline'");
+    expect(response.headers.get('content-security-policy')).toContain(`ws://127.0.0.1:`);
+    expect(asked).toEqual(['/@vite/client?t=1']);
+  });
+
+  test('pictures still come from the library, with the strict policy', async () => {
+    const response = await ask('tessera://app/image/a');
+    expect(await response.text()).toBe('png');
+    expect(response.headers.get('content-security-policy')).toBe(policy);
+    expect(asked).toEqual([]);
+  });
+});
