@@ -1,0 +1,112 @@
+// Puts drawings on a scene: every exemplar of one picture stands in the same place, so that they can be recombined.
+
+import sharp from 'sharp';
+import type { ColourName } from './prompt-vocabulary.ts';
+import { type RgbaPicture, recolour } from './recolouring.ts';
+
+/** Where a drawing goes, in pixels of the canvas: the box its ink is fitted into, standing on the bottom or centred. */
+export interface Place {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly stands: boolean;
+}
+
+export interface PlacedDrawing {
+  readonly drawing: RgbaPicture;
+  readonly colour: ColourName | null;
+  readonly place: Place;
+}
+
+/** Ink fainter than this is the soft rim of a shadow and does not count for fitting. */
+const inkAlpha = 24;
+
+export async function decodeDrawing(webp: Uint8Array): Promise<RgbaPicture> {
+  const { data, info } = await sharp(webp).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data };
+}
+
+/** @returns u8[height, width, 3] */
+export async function rasterize(svg: string): Promise<Uint8Array> {
+  return sharp(Buffer.from(svg)).flatten({ background: '#ffffff' }).removeAlpha().raw().toBuffer();
+}
+
+/**
+ * @param background u8[height, width, 3]; left as it is
+ * @returns f32[3, height, width] in -1..1, as the encoder takes it
+ */
+export async function compose(options: {
+  readonly background: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly drawings: readonly PlacedDrawing[];
+}): Promise<Float32Array> {
+  const { background, width, height } = options;
+  const area = width * height;
+  const planes = new Float32Array(area * 3);
+  for (let i = 0; i < area; i++) {
+    for (let c = 0; c < 3; c++) planes[c * area + i] = (background[i * 3 + c] ?? 0) / 127.5 - 1;
+  }
+  for (const { drawing, colour, place } of options.drawings) {
+    const fitted = await fit(colour === null ? drawing : recolour(drawing, colour), place);
+    blend(planes, { ...fitted, canvasWidth: width, canvasHeight: height });
+  }
+  return planes;
+}
+
+interface FittedDrawing {
+  readonly picture: RgbaPicture;
+  readonly left: number;
+  readonly top: number;
+}
+
+/** sharp resizes in premultiplied alpha, so the colour of invisible pixels does not bleed into the rim. */
+async function fit(drawing: RgbaPicture, place: Place): Promise<FittedDrawing> {
+  const ink = inkBox(drawing);
+  const scale = Math.min(place.width / ink.width, place.height / ink.height);
+  const width = Math.max(1, Math.round(ink.width * scale));
+  const height = Math.max(1, Math.round(ink.height * scale));
+  const data = await sharp(drawing.data, { raw: { width: drawing.width, height: drawing.height, channels: 4 } })
+    .extract(ink)
+    .resize(width, height, { kernel: 'cubic', fit: 'fill' })
+    .raw()
+    .toBuffer();
+  const left = Math.round(place.left + (place.width - width) / 2);
+  const top = Math.round(place.top + (place.height - height) * (place.stands ? 1 : 0.5));
+  return { picture: { width, height, data }, left, top };
+}
+
+function inkBox({ width, height, data }: RgbaPicture): { left: number; top: number; width: number; height: number } {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if ((data[(y * width + x) * 4 + 3] ?? 0) < inkAlpha) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  }
+  if (right < 0) return { left: 0, top: 0, width, height };
+  return { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+function blend(planes: Float32Array, drawn: FittedDrawing & { canvasWidth: number; canvasHeight: number }): void {
+  const { picture, canvasWidth, canvasHeight } = drawn;
+  const area = canvasWidth * canvasHeight;
+  for (let y = 0; y < picture.height; y++) {
+    const row = drawn.top + y;
+    if (row < 0 || row >= canvasHeight) continue;
+    for (let x = 0; x < picture.width; x++) {
+      const column = drawn.left + x;
+      if (column < 0 || column >= canvasWidth) continue;
+      const from = (y * picture.width + x) * 4;
+      const alpha = (picture.data[from + 3] ?? 0) / 255;
+      for (let c = 0; c < 3; c++) {
+        const at = c * area + row * canvasWidth + column;
+        planes[at] = (planes[at] ?? 0) * (1 - alpha) + ((picture.data[from + c] ?? 0) / 127.5 - 1) * alpha;
+      }
+    }
+  }
+}

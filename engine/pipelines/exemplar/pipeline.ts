@@ -1,0 +1,134 @@
+// Exemplar diffusion: pictures from words with no trained denoiser. Words choose drawings, drawings stand on a scene,
+// and a closed-form local denoiser recombines them (sampler-graph.ts). A prompt travels from top to bottom of `draw`.
+
+import { join } from 'node:path';
+import { TesseraError } from '../../../shared/errors.ts';
+import { initialNoise } from '../../noise/initial-noise.ts';
+import type { Session } from '../../runtime/tensor-runtime.ts';
+import type { LoadPipeline, PictureRequest, RgbImage } from '../pipeline.ts';
+import { planComposition } from './composition-plan.ts';
+import { createBankMaker } from './exemplar-bank.ts';
+import { openExemplarCollection } from './exemplar-collection.ts';
+import { previewFromLatents } from './latent-preview.ts';
+import { readPrompt } from './prompt-reading.ts';
+import { createRecentCache } from './recent-cache.ts';
+import { type RetrievedExemplar, retrieve, unknownWords } from './retrieval.ts';
+import { sample } from './sampler.ts';
+import { readSamplerSettings } from './sampler-settings.ts';
+import { createRandomStream } from './seeded-random.ts';
+import { loadWordVectors } from './word-vectors.ts';
+
+/** Where in 0..1 of a picture each part of the work ends, by the time measured at 256 px and 24 steps. */
+const encodedAt = 0.5;
+const sampledAt = 0.93;
+
+export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) => {
+  const settings = await readSamplerSettings(folder);
+  const collection = await openExemplarCollection(folder);
+  const vectors = await loadWordVectors(folder);
+  const sessions = new Map<string, Promise<Session>>();
+  const openGraph = (path: string): Promise<Session> => {
+    const session = sessions.get(path) ?? runtime.open(join(folder, path));
+    sessions.set(path, session);
+    // A failure is not kept: once the file is mended, the next picture opens it.
+    session.catch(() => sessions.delete(path));
+    return session;
+  };
+  const banks = createBankMaker({ collection, settings, openEncoder: () => openGraph('vae_encoder/model.onnx') });
+  const retrievals = createRecentCache<readonly (readonly RetrievedExemplar[])[]>(16);
+
+  function read({ recipe, seed, report }: PictureRequest) {
+    const reading = readPrompt(recipe.styledPrompt);
+    const unwanted = readPrompt(recipe.styledNegativePrompt).subjects.flatMap(({ words }) => words.map(({ word }) => word));
+    const asked = reading.subjects.flatMap(({ words }) => words.map(({ word }) => word));
+    const unknown = unknownWords([...asked, ...unwanted], { vectors, exemplars: collection.exemplars });
+    if (unknown.length > 0) {
+      const words = unknown.join(', ');
+      const message = `This model does not know: ${words}. The picture is drawn without them.`;
+      report.note({ code: 'WORDS_NOT_UNDERSTOOD', message, values: { words } });
+    }
+    // A prompt that names nothing drawable gets a surprise, another one for every seed.
+    const understood = asked.some((word) => !unknown.includes(word));
+    const subjects = understood ? reading.subjects : [{ words: [], colour: reading.subjects[0]?.colour ?? null }];
+    const key = JSON.stringify([reading, unwanted, understood ? null : seed]);
+    const retrieved =
+      retrievals.get(key) ??
+      subjects.map((subject) =>
+        retrieve({
+          subject,
+          unwanted,
+          vectors,
+          style: reading.style,
+          exemplars: collection.exemplars,
+          settings: settings.retrieval,
+          random: createRandomStream({ seed, purpose: 'surprise' }),
+        }),
+      );
+    retrievals.set(key, retrieved);
+    return { reading, retrieved };
+  }
+
+  return {
+    async draw(request) {
+      const { recipe, seed, variations, report, checkpoint } = request;
+      const { width, height } = recipe;
+      const plan = planComposition({ ...read(request), width, height, seed });
+      report.step('encoding', 0);
+      const bank = await banks.make(plan, async (fraction) => {
+        report.step('encoding', fraction * encodedAt);
+        await checkpoint();
+      });
+
+      const dims = [bank.channels, bank.height, bank.width] as const;
+      const count = bank.channels * bank.height * bank.width;
+      const latents = await sample({
+        bank,
+        settings,
+        noise: initialNoise({ seed, variations, count }).values,
+        steps: recipe.steps,
+        openGraph: (window) => openGraph(`sampler/window-${window}.onnx`),
+        async onStep({ done, denoised }) {
+          report.step('sampling', encodedAt + (done / recipe.steps) * (sampledAt - encodedAt));
+          report.preview(() => previewFromLatents(denoised, { ...bank, preview: settings.preview }));
+          await checkpoint();
+        },
+      });
+
+      const decoder = await openGraph('vae_decoder/model.onnx');
+      const decoded = await decoder.run({ latent_sample: { type: 'float32', dims: [1, ...dims], data: latents } });
+      report.step('decoding', 1);
+      await checkpoint();
+      const image = toRgb(decoded['sample']?.data as Float32Array, { width, height });
+      return { image, latents: { data: latents, dims } };
+    },
+    async close() {
+      banks.clear();
+      retrievals.clear();
+      const opened = await Promise.allSettled(sessions.values());
+      sessions.clear();
+      for (const session of opened) if (session.status === 'fulfilled') await session.value.close();
+      await collection.close();
+    },
+  };
+};
+
+/**
+ * @param planes f32[3, height, width] in -1..1
+ * @throws NUMERIC_FAILURE when a value is no number
+ */
+function toRgb(planes: Float32Array, { width, height }: { readonly width: number; readonly height: number }): RgbImage {
+  const area = width * height;
+  const data = new Uint8Array(area * 3);
+  for (let i = 0; i < area; i++) {
+    for (let c = 0; c < 3; c++) {
+      const value = planes[c * area + i] ?? Number.NaN;
+      if (Number.isNaN(value)) throw numericFailure();
+      data[i * 3 + c] = Math.round(Math.max(0, Math.min(1, value / 2 + 0.5)) * 255);
+    }
+  }
+  return { width, height, data };
+}
+
+function numericFailure(): TesseraError {
+  return new TesseraError('NUMERIC_FAILURE', 'The model computed values that are no numbers. Try again; if it stays so, install the model again.');
+}
