@@ -120,7 +120,10 @@ class FakeApp extends EventEmitter {
   hasLock = true;
   exits: number[] = [];
   paths: Record<string, string> = {};
-  readonly commandLine = { switches: [] as string[], appendSwitch: (name: string) => this.commandLine.switches.push(name) };
+  readonly commandLine = {
+    switches: [] as string[],
+    appendSwitch: (name: string) => this.commandLine.switches.push(name),
+  };
   enableSandbox(): void {
     journal.push('enableSandbox');
   }

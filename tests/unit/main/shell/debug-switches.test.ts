@@ -22,12 +22,17 @@ describe('refusedSwitches', () => {
     expect(refusedSwitches(['/opt/Tessera/tessera', argument])).toEqual([argument]);
   });
 
-  test.each(['--no-sandbox', '--ozone-platform=wayland', '/home/ada/inspect', 'inspect', '--lang=fr', '---inspect', '-'])(
-    'lets %s pass',
-    (argument) => {
-      expect(refusedSwitches(['/opt/Tessera/tessera', argument])).toEqual([]);
-    },
-  );
+  test.each([
+    '--no-sandbox',
+    '--ozone-platform=wayland',
+    '/home/ada/inspect',
+    'inspect',
+    '--lang=fr',
+    '---inspect',
+    '-',
+  ])('lets %s pass', (argument) => {
+    expect(refusedSwitches(['/opt/Tessera/tessera', argument])).toEqual([]);
+  });
 
   test('does not read what follows the end of the switches', () => {
     expect(refusedSwitches(['tessera', '--', '--inspect'])).toEqual([]);

@@ -27,7 +27,12 @@ function listenTo(port: EnginePort): { messages: unknown[]; exits: HostExit[] } 
 
 describe('a utility host', () => {
   test('starts in the data folder with its role and only the environment it was given', () => {
-    const environment = hostEnvironment({ PATH: '/bin', SECRET_TOKEN: 'x', NODE_OPTIONS: '--require evil', TMPDIR: '/tmp' });
+    const environment = hostEnvironment({
+      PATH: '/bin',
+      SECRET_TOKEN: 'x',
+      NODE_OPTIONS: '--require evil',
+      TMPDIR: '/tmp',
+    });
     const { child } = startFake(environment);
     expect([child.module, child.args, child.options]).toEqual([
       '/app/worker.js',
@@ -88,7 +93,10 @@ describe('a utility host', () => {
 
 /** A real process that does not listen to SIGTERM, as one in the middle of a run cannot. */
 async function stubbornProcess(): Promise<{ pid: number; ended: Promise<NodeJS.Signals | null> }> {
-  const child = spawn(process.execPath, ['-e', "process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1e6)"]);
+  const child = spawn(process.execPath, [
+    '-e',
+    "process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1e6)",
+  ]);
   const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
   await new Promise((resolve) => child.stdout.once('data', resolve));
   return { pid: child.pid ?? 0, ended };

@@ -7,9 +7,12 @@ import { resetElectron, shell } from '../../../fakes/electron.ts';
 beforeEach(resetElectron);
 
 describe('externalLink', () => {
-  test.each(['https://github.com/', 'https://huggingface.co/some/model?x=1#y', 'HTTPS://GitHub.com/a'])('lets %s out', (address) => {
-    expect(externalLink(address)).toBe(new URL(address).href);
-  });
+  test.each(['https://github.com/', 'https://huggingface.co/some/model?x=1#y', 'HTTPS://GitHub.com/a'])(
+    'lets %s out',
+    (address) => {
+      expect(externalLink(address)).toBe(new URL(address).href);
+    },
+  );
 
   test.each([
     'http://github.com/',

@@ -69,7 +69,10 @@ const strangers: readonly (readonly [string, () => Sender])[] = [
   ['a frame that is gone', () => ({ sender: page, senderFrame: null })],
   ['a frame inside the page', () => ({ sender: page, senderFrame: { parent: page.mainFrame, url: 'tessera://app/' } })],
   ['a page of another host', () => ({ sender: page, senderFrame: { parent: null, url: 'tessera://elsewhere/' } })],
-  ['a page with a look-alike host', () => ({ sender: page, senderFrame: { parent: null, url: 'tessera://app.evil/' } })],
+  [
+    'a page with a look-alike host',
+    () => ({ sender: page, senderFrame: { parent: null, url: 'tessera://app.evil/' } }),
+  ],
   ['a web page', () => ({ sender: page, senderFrame: { parent: null, url: 'https://app/' } })],
   ['a file', () => ({ sender: page, senderFrame: { parent: null, url: 'file:///app/' } })],
   ['an empty page', () => ({ sender: page, senderFrame: { parent: null, url: 'about:blank' } })],
@@ -136,10 +139,16 @@ describe('calls', () => {
     expect(await call(ourPage(), 'generation.submit', text)).toMatchObject({ error: { code: 'REQUEST_TOO_LARGE' } });
   });
 
-  test.each([{ id: 'a' }, undefined, null, 7, new Uint8Array(4)])('with input that is no text (%j) are refused', async (input) => {
-    expect(await call(ourPage(), 'generation.get', input)).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
-    expect(dispatched).toEqual([]);
-  });
+  test.each([{ id: 'a' }, undefined, null, 7, new Uint8Array(4)])(
+    'with input that is no text (%j) are refused',
+    async (input) => {
+      expect(await call(ourPage(), 'generation.get', input)).toMatchObject({
+        ok: false,
+        error: { code: 'INVALID_INPUT' },
+      });
+      expect(dispatched).toEqual([]);
+    },
+  );
 
   test('with broken JSON are refused', async () => {
     expect(await call(ourPage(), 'generation.get', '{"id":')).toMatchObject({ error: { code: 'INVALID_INPUT' } });

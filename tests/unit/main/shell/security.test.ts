@@ -7,11 +7,41 @@ import type { App } from 'electron';
 
 /** All that Electron documents for its request and check handlers, old and new names. */
 const permissions = [
-  'accessibility-events', 'automatic-fullscreen', 'background-fetch', 'background-sync', 'bluetooth', 'clipboard-read',
-  'deprecated-sync-clipboard-read', 'display-capture', 'fileSystem', 'fullscreen', 'geolocation', 'hid', 'idle-detection',
-  'keyboardLock', 'local-fonts', 'loopback-network', 'local-network', 'media', 'mediaKeySystem', 'midi', 'midiSysex',
-  'notifications', 'openExternal', 'payment-handler', 'persistent-storage', 'pointerLock', 'screen-wake-lock', 'serial',
-  'speaker-selection', 'storage-access', 'top-level-storage-access', 'usb', 'window-management', 'unknown', 'a-later-invention',
+  'accessibility-events',
+  'automatic-fullscreen',
+  'background-fetch',
+  'background-sync',
+  'bluetooth',
+  'clipboard-read',
+  'deprecated-sync-clipboard-read',
+  'display-capture',
+  'fileSystem',
+  'fullscreen',
+  'geolocation',
+  'hid',
+  'idle-detection',
+  'keyboardLock',
+  'local-fonts',
+  'loopback-network',
+  'local-network',
+  'media',
+  'mediaKeySystem',
+  'midi',
+  'midiSysex',
+  'notifications',
+  'openExternal',
+  'payment-handler',
+  'persistent-storage',
+  'pointerLock',
+  'screen-wake-lock',
+  'serial',
+  'speaker-selection',
+  'storage-access',
+  'top-level-storage-access',
+  'usb',
+  'window-management',
+  'unknown',
+  'a-later-invention',
 ];
 
 let lines: string[];
@@ -97,12 +127,14 @@ describe('requests of a page', () => {
     expect(cancelled(lockedSession(), url)).toBe(true);
   });
 
-  test.each(['tessera://app/', 'tessera://app/assets/index.js', 'tessera://app/image/a?w=256', 'blob:tessera://app/0f3c'])(
-    '%s is allowed',
-    (url) => {
-      expect(cancelled(lockedSession(), url)).toBe(false);
-    },
-  );
+  test.each([
+    'tessera://app/',
+    'tessera://app/assets/index.js',
+    'tessera://app/image/a?w=256',
+    'blob:tessera://app/0f3c',
+  ])('%s is allowed', (url) => {
+    expect(cancelled(lockedSession(), url)).toBe(false);
+  });
 
   test('the log names where a refused request went, and no more of it', () => {
     cancelled(lockedSession(), 'https://example.com/path?prompt=private');

@@ -95,7 +95,13 @@ describe('its place', () => {
     window.emit('move');
     window.emit('resize');
     vi.advanceTimersByTime(1000);
-    expect(JSON.parse(readFileSync(boundsFile, 'utf8'))).toEqual({ x: 1, y: 2, width: 1000, height: 700, maximized: false });
+    expect(JSON.parse(readFileSync(boundsFile, 'utf8'))).toEqual({
+      x: 1,
+      y: 2,
+      width: 1000,
+      height: 700,
+      maximized: false,
+    });
   });
 
   test('a minimised window leaves the place as it was', () => {
