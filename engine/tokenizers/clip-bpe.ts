@@ -58,7 +58,7 @@ export function createClipBpe(options: {
         .map((id) => symbolById.get(id) ?? '')
         .join('')
         .replaceAll(wordEnd, ' ');
-      const bytes = [...symbols].map((symbol) => byteBySymbol.get(symbol) ?? 0x20);
+      const bytes = symbols.split('').map((symbol) => byteBySymbol.get(symbol) ?? 0x20);
       return new TextDecoder().decode(new Uint8Array(bytes)).trim();
     },
   };
