@@ -40,7 +40,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
-      target: oldestChromium,
+      target: oldestNode,
       externalizeDeps: false,
       rolldownOptions: {
         input: { index: 'preload/index.ts' },
