@@ -77,5 +77,11 @@ async function sendFile(reply: FastifyReply, path: string): Promise<FastifyReply
     throw error;
   }
   const { size } = await file.stat();
-  return reply.header('cache-control', foreverHere).header('content-length', size).send(file.createReadStream());
+  // A picture that is no wider than the thumbnail asked for is its own thumbnail.
+  const type = path.endsWith('.webp') ? 'image/webp' : 'image/png';
+  return reply
+    .type(type)
+    .header('cache-control', foreverHere)
+    .header('content-length', size)
+    .send(file.createReadStream());
 }

@@ -31,6 +31,14 @@ function challenge(error: ErrorEnvelope): Record<string, string> {
   return error.code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer realm="tessera"' } : {};
 }
 
+/** Someone who may not come in, and why. The route and not the address: an address could hold a token or a name. */
+export function logRefusal(request: FastifyRequest, error: ErrorEnvelope, log: (line: string) => void): void {
+  const { kind } = errorCatalogue[error.code];
+  if (kind !== 'denied' && error.code !== 'RATE_LIMITED') return;
+  const why = error.details?.['reason'] ?? error.details?.['header'] ?? error.details?.['limit'] ?? '';
+  log(`refused ${request.method} ${request.routeOptions.url ?? 'of no route'}: ${error.code} ${String(why)}`.trimEnd());
+}
+
 /** Turns what the framework or a handler threw into the envelope; what it does not know is a bug and is logged. */
 export function envelopeOf(thrown: unknown, log: (line: string) => void): ErrorEnvelope {
   if (thrown instanceof TesseraError) return toEnvelope(thrown);

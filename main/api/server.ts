@@ -14,7 +14,7 @@ import { interfaceFiles } from './interface-files.ts';
 import { refuseForeignAddress } from './own-address.ts';
 import { pictureRoutes } from './picture-routes.ts';
 import { type ApiLimits, createRateLimits, defaultLimits, limitConcurrency } from './rate-limits.ts';
-import { envelopeOf, refuse } from './refusals.ts';
+import { envelopeOf, logRefusal, refuse } from './refusals.ts';
 import { sendSafeHeaders } from './response-headers.ts';
 import { sessionRoute } from './session-route.ts';
 
@@ -70,13 +70,19 @@ async function buildApp(
     requestTimeout: requestTimeoutMs,
     // Keep-alive connections of an idle browser would hold close() back.
     forceCloseConnections: true,
+    // Ids have up to 128 characters, and a longer one should be not found rather than malformed.
+    routerOptions: { maxParamLength: 256 },
     // Nothing stands before us: forwarded addresses are hearsay.
     trustProxy: false,
     frameworkErrors: (error, request, reply) => void refuse(request, reply, envelopeOf(error, log)),
   });
   // Only JSON: a body of any other type is one that a form of a foreign page could have sent.
   app.removeContentTypeParser('text/plain');
-  app.setErrorHandler((error, request, reply) => refuse(request, reply, envelopeOf(error, log)));
+  app.setErrorHandler((error, request, reply) => {
+    const envelope = envelopeOf(error, log);
+    logRefusal(request, envelope, log);
+    return refuse(request, reply, envelope);
+  });
   app.setNotFoundHandler((request, reply) => refuse(request, reply, envelopeOf(nothingHere(request.method), log)));
 
   // In this order: what is cheap to refuse is refused first.

@@ -17,7 +17,7 @@ export async function followJob(
 ): Promise<Job> {
   const line = createProgressLine(terminal);
   let stopListening = () => {};
-  // A cancel that comes too late is refused, and the job's end has been announced by then.
+  // One that comes too late changes nothing, and the job's end has been announced by then.
   const cancel = () => void studio.call('generation.cancel', { id: submitted.id }).catch(() => undefined);
   try {
     const finished = await new Promise<Job>((resolve) => {

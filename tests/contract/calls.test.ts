@@ -1,0 +1,177 @@
+// Every call of the contract over real HTTP: reachable, answered in its own schema, refused without the scope it needs.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CallName, calls } from '../../shared/contract/index.ts';
+import type { Job } from '../../shared/domain/job.ts';
+import { errorCatalogue, type ErrorCode } from '../../shared/errors.ts';
+import { type LoopbackStudio, openLoopbackStudio } from './loopback-studio.ts';
+
+let studio: LoopbackStudio;
+let job: Job;
+let readOnly: string;
+
+beforeAll(async () => {
+  studio = await openLoopbackStudio();
+  job = await studio.drawn({ seed: 7, count: 2 });
+  readOnly = await studio.mint(['read']);
+});
+
+afterAll(() => studio.close());
+
+interface Sample {
+  readonly input: () => unknown;
+  /** The code of the refusal this sample must meet; null when it must succeed. */
+  readonly refusal: ErrorCode | null;
+}
+
+const works = (input: () => unknown): Sample => ({ input, refusal: null });
+const refused = (refusal: ErrorCode, input: () => unknown): Sample => ({ input, refusal });
+
+/** One sample per call; a call that joins the contract without one does not compile. In the order they run. */
+const samples: Readonly<Record<CallName, Sample>> = {
+  'generation.submit': works(() => ({
+    request: { kind: 'generate', recipe: { prompt: 'a red apple', model: 'mock', steps: 1, width: 64, height: 64 } },
+  })),
+  'generation.get': works(() => ({ id: job.id })),
+  'generation.list': works(() => ({ limit: 10 })),
+  // Of a finished job: nothing is left to stop, and asking does no harm.
+  'generation.cancel': works(() => ({ id: job.id })),
+  'generation.retry': refused('JOB_MOVE_FORBIDDEN', () => ({ id: job.id })),
+  'generation.logs': works(() => ({ id: job.id })),
+  'library.list': works(() => ({ search: 'apple' })),
+  'library.get': works(() => ({ id: job.images[0]?.id })),
+  'generation.delete': works(() => ({ id: job.id })),
+  'generation.restore': works(() => ({ id: job.id })),
+  'models.list': works(() => ({})),
+  'models.add': refused('MODEL_NOT_A_MODEL', () => ({ folder: studio.home })),
+  'models.remove': refused('MODEL_NOT_FOUND', () => ({ id: 'nobody' })),
+  'models.verify': refused('MODEL_NOT_FOUND', () => ({ id: 'nobody' })),
+  'styles.list': works(() => ({})),
+  'system.health': works(() => ({})),
+  'settings.get': works(() => ({})),
+  'settings.set': works(() => ({ theme: 'dark' })),
+  'tokens.create': works(() => ({ name: 'made over HTTP', expiresInSeconds: 60 })),
+  'tokens.list': works(() => ({})),
+  'tokens.revoke': refused('TOKEN_NOT_FOUND', () => ({ jti: 'nobody' })),
+  'desktop.reveal': refused('FORBIDDEN', () => ({ image: job.images[0]?.id })),
+  'desktop.copy': refused('FORBIDDEN', () => ({ image: job.images[0]?.id })),
+};
+const named = Object.entries(samples) as [CallName, Sample][];
+
+describe('each call', () => {
+  test('has a sample', () => {
+    expect(Object.keys(samples).sort()).toEqual(Object.keys(calls).sort());
+  });
+
+  test.each(named.filter(([, { refusal }]) => refusal === null))(
+    '%s answers in its own schema',
+    async (name, { input }) => {
+      const answer = await studio.ask({ method: 'POST', path: `/call/${name}`, body: input() });
+      expect(answer.json()).toEqual({ ok: true, value: expect.anything() });
+      expect(answer.status).toBe(200);
+      expect(calls[name].output.safeParse((answer.json() as { value: unknown }).value).error).toBeUndefined();
+    },
+  );
+
+  test.each(named.filter(([, { refusal }]) => refusal !== null))(
+    '%s refuses with its code and the status of the catalogue',
+    async (name, { input, refusal }) => {
+      const answer = await studio.ask({ method: 'POST', path: `/call/${name}`, body: input() });
+      expect(answer.json()).toMatchObject({
+        ok: false,
+        error: { code: refusal, message: expect.stringMatching(/\w.*\.$/) },
+      });
+      expect(answer.status).toBe(errorCatalogue[refusal as ErrorCode].http);
+    },
+  );
+
+  test.each(named)('%s asks for a token', async (name, { input }) => {
+    const answer = await studio.ask({ method: 'POST', path: `/call/${name}`, body: input(), token: null });
+    expect([answer.status, answer.json()]).toEqual([
+      401,
+      { ok: false, error: expect.objectContaining({ code: 'UNAUTHENTICATED', details: { reason: 'missing' } }) },
+    ]);
+  });
+
+  test.each(named.filter(([name]) => calls[name].access !== 'read'))(
+    '%s asks for more than reading',
+    async (name, { input }) => {
+      const answer = await studio.ask({ method: 'POST', path: `/call/${name}`, body: input(), token: readOnly });
+      expect([answer.status, answer.json()]).toEqual([
+        403,
+        { ok: false, error: expect.objectContaining({ code: 'FORBIDDEN' }) },
+      ]);
+    },
+  );
+});
+
+describe('what is no call', () => {
+  test('is named and not found', async () => {
+    const answer = await studio.ask({ method: 'POST', path: '/call/generation.summit', body: {} });
+    expect([answer.status, answer.json()]).toEqual([
+      404,
+      {
+        ok: false,
+        error: expect.objectContaining({ code: 'CALL_UNKNOWN', message: expect.stringContaining('generation.summit') }),
+      },
+    ]);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString'])('like %s of every object, is not found', async (name) => {
+    const answer = await studio.ask({ method: 'POST', path: `/call/${name}`, body: {} });
+    expect(answer.status).toBe(404);
+  });
+
+  test('a GET of a call is not found', async () => {
+    expect((await studio.ask({ path: '/call/models.list' })).status).toBe(404);
+  });
+});
+
+describe('input', () => {
+  const submit = (recipe: object) =>
+    studio.ask({ method: 'POST', path: '/call/generation.submit', body: { request: { kind: 'generate', recipe } } });
+
+  test.each([
+    ['an empty prompt', { prompt: ' ' }, 'VALIDATION_ERROR', 'request.recipe.prompt'],
+    ['a prompt that is too long', { prompt: 'a'.repeat(4001) }, 'VALIDATION_ERROR', 'request.recipe.prompt'],
+    ['width 513', { prompt: 'x', width: 513, height: 512 }, 'VALIDATION_ERROR', 'request.recipe.width'],
+    ['aspect 5:1', { prompt: 'x', aspect: '5:1' }, 'VALIDATION_ERROR', 'request.recipe.aspect'],
+    ['an unknown scheduler', { prompt: 'x', scheduler: 'eular' }, 'VALIDATION_ERROR', 'request.recipe.scheduler'],
+    ['an unknown field', { prompt: 'x', cfg: 7 }, 'VALIDATION_ERROR', 'request.recipe.cfg'],
+    ['an unknown model', { prompt: 'x', model: 'nobody' }, 'MODEL_NOT_FOUND', 'model'],
+    ['an unknown style', { prompt: 'x', model: 'mock', style: 'nothing' }, 'STYLE_NOT_FOUND', 'style'],
+  ])('%s is refused and names the field', async (_case, recipe, code, field) => {
+    const answer = await submit(recipe);
+    expect(answer.json()).toMatchObject({ ok: false, error: { code, details: { field } } });
+    expect(answer.status).toBe(errorCatalogue[code as ErrorCode].http);
+  });
+
+  test('no body means no input', async () => {
+    expect((await studio.ask({ method: 'POST', path: '/call/models.list' })).status).toBe(200);
+  });
+
+  test('only the command line chooses where latents are written', async () => {
+    const answer = await studio.ask({
+      method: 'POST',
+      path: '/call/generation.submit',
+      body: { request: { kind: 'generate', recipe: { prompt: 'x', model: 'mock' } }, saveLatents: '/tmp/x.npy' },
+    });
+    expect([answer.status, answer.json()]).toEqual([
+      403,
+      { ok: false, error: expect.objectContaining({ code: 'FORBIDDEN', details: { field: 'saveLatents' } }) },
+    ]);
+  });
+
+  test("the caller's own id gives the same job twice and another request a conflict", async () => {
+    const body = (prompt: string) => ({
+      id: 'mine-1',
+      request: { kind: 'generate', recipe: { prompt, model: 'mock', seed: 1, steps: 1, width: 64, height: 64 } },
+    });
+    const ask = (prompt: string) => studio.ask({ method: 'POST', path: '/call/generation.submit', body: body(prompt) });
+    const first = await ask('an owl');
+    const second = await ask('an owl');
+    const third = await ask('another owl');
+    expect([first.status, second.status, third.status]).toEqual([200, 200, 409]);
+    expect(second.json()).toMatchObject({ value: { id: 'mine-1' } });
+  });
+});

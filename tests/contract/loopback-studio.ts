@@ -1,0 +1,160 @@
+// A real studio behind its real HTTP door: temporary data folder, real database, real engine host.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Api, type ApiOptions, startApi } from '../../main/api/server.ts';
+import { type Core, openCore } from '../../main/core.ts';
+import { startNodeHost } from '../../main/engine/node-host.ts';
+import { findInstallation } from '../../main/installation.ts';
+import type { TokenScope } from '../../main/tokens/token-service.ts';
+import { calls, type CallInput, type CallName, type CallOutput } from '../../shared/contract/index.ts';
+import { isFinished, type Job } from '../../shared/domain/job.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+  readonly text: string;
+  json(): unknown;
+}
+
+export interface Ask {
+  readonly method?: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is when a string, otherwise as JSON. */
+  readonly body?: unknown;
+  /** null sends none; left out, the studio's own token with every scope. */
+  readonly token?: string | null;
+  readonly host?: string;
+}
+
+export interface LoopbackStudio {
+  readonly core: Core;
+  readonly api: Api;
+  readonly home: string;
+  readonly token: string;
+  mint(scopes: readonly TokenScope[]): Promise<string>;
+  /** One request, with full freedom over its headers: fetch would not let a test lie about Host. */
+  ask(ask: Ask): Promise<Answer>;
+  /** A call that must succeed; its output is parsed by the contract. */
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
+  /** A mock job, drawn to its end. */
+  drawn(
+    recipe?: Partial<Extract<CallInput<'generation.submit'>['request'], { kind: 'generate' }>['recipe']>,
+  ): Promise<Job>;
+  close(): Promise<void>;
+}
+
+export async function openLoopbackStudio(
+  options: Pick<Partial<ApiOptions>, 'limits' | 'ui' | 'log'> & { clock?: () => number } = {},
+): Promise<LoopbackStudio> {
+  const installation = findInstallation({ moduleUrl: import.meta.url });
+  const home = mkdtempSync(join(tmpdir(), 'tessera-contract-'));
+  const core = await openCore({
+    home,
+    resources: installation.resources,
+    version: '0.0.0-test',
+    startHost: startNodeHost({
+      nodeBinary: installation.nodeBinary,
+      worker: fileURLToPath(new URL('../../engine/worker.ts', import.meta.url)),
+      home,
+    }),
+    desktop: null,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
+  const api = await startApi({
+    core,
+    port: 0,
+    ui: options.ui ?? null,
+    version: '0.0.0-test',
+    log: options.log ?? (() => {}),
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+  });
+  core.start();
+  const mint = async (scopes: readonly TokenScope[]) =>
+    (await core.tokens.create({ name: 'test', expiresInSeconds: 3600, scopes })).token;
+  const token = await mint(['read', 'write', 'admin']);
+
+  const studio: LoopbackStudio = {
+    core,
+    api,
+    home,
+    token,
+    mint,
+    ask: (ask) => send(ask, { port: api.port, token }),
+    async call(name, input) {
+      const answer = await studio.ask({ method: 'POST', path: `/call/${name}`, body: input });
+      const body = answer.json() as { ok: boolean; value?: unknown };
+      if (!body.ok) throw new Error(`${name} was refused: ${answer.text}`);
+      return calls[name].output.parse(body.value) as CallOutput<typeof name>;
+    },
+    async drawn(recipe) {
+      const submitted = await studio.call('generation.submit', {
+        request: {
+          kind: 'generate',
+          recipe: { prompt: 'a red apple', model: 'mock' as never, steps: 1, width: 64, height: 64, ...recipe },
+        },
+      });
+      return finished(core, submitted);
+    },
+    async close() {
+      await api.close();
+      await core.close();
+      rmSync(home, { recursive: true });
+    },
+  };
+  return studio;
+}
+
+async function finished(core: Core, job: Job): Promise<Job> {
+  const end = new Promise<Job>((resolve) => {
+    const stop = core.events.subscribe((event) => {
+      if (event.name !== 'job.changed' || event.data.id !== job.id || !isFinished(event.data.state)) return;
+      stop();
+      resolve(event.data);
+    });
+  });
+  // It may have ended before anyone listened.
+  const now = await core.dispatch('generation.get', { id: job.id }, { door: 'test', access: new Set(['read']) });
+  const known = now.ok ? (now.value as Job) : job;
+  return isFinished(known.state) ? known : end;
+}
+
+function send(ask: Ask, studio: { port: number; token: string }): Promise<Answer> {
+  const token = ask.token === undefined ? studio.token : ask.token;
+  const body = ask.body === undefined ? null : typeof ask.body === 'string' ? ask.body : JSON.stringify(ask.body);
+  const headers: Record<string, string> = {
+    ...(body === null ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+    ...(ask.host === undefined ? {} : { host: ask.host }),
+    ...ask.headers,
+  };
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(
+      { host: '127.0.0.1', port: studio.port, method: ask.method ?? 'GET', path: ask.path, headers, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const bytes = Buffer.concat(chunks);
+          const text = bytes.toString('utf8');
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            bytes,
+            text,
+            json: () => JSON.parse(text),
+          });
+        });
+      },
+    );
+    // The server may answer and hang up before a large body was sent in full.
+    request.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? undefined : reject(error)));
+    request.end(body ?? undefined);
+  });
+}
