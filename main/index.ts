@@ -42,7 +42,8 @@ function boot(): void {
     app.exit(badArgumentsExit);
     return;
   }
-  app.enableSandbox();
+  // Chromium refuses its sandbox to root (containers, CI) unless told --no-sandbox, which enableSandbox would undo.
+  if (packaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerAppScheme();
   lockDown(app, { devServer, log });
   const profile = makeProfile(home);

@@ -123,6 +123,7 @@ class FakeApp extends EventEmitter {
   readonly commandLine = {
     switches: [] as string[],
     appendSwitch: (name: string) => this.commandLine.switches.push(name),
+    hasSwitch: (name: string) => this.commandLine.switches.includes(name),
   };
   enableSandbox(): void {
     journal.push('enableSandbox');
