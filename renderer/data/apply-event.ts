@@ -1,0 +1,59 @@
+// Lets every event of the studio change the caches it concerns, so that no screen ever polls.
+
+import type { QueryClient } from '@tanstack/react-query';
+import type { TesseraEvent } from '../../shared/contract/index.ts';
+import type { Job } from '../../shared/domain/job.ts';
+import {
+  type JobPage,
+  type JobPages,
+  withActiveJob,
+  withActiveProgress,
+  withJob,
+  withoutJob,
+  withProgress,
+} from './job-pages.ts';
+import { type LibraryPages, withoutPicturesOf, withPicturesOf } from './library-pages.ts';
+import { queryKeys } from './query-keys.ts';
+
+export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
+  switch (event.name) {
+    case 'job.changed':
+      return applyJob(cache, event.data);
+    case 'job.deleted': {
+      const { id } = event.data;
+      cache.setQueryData<JobPages>(queryKeys.feed, (pages) => pages && withoutJob(pages, id));
+      cache.setQueryData<JobPage>(queryKeys.activeJobs, (page) => page && { ...page, jobs: page.jobs.filter((job) => job.id !== id) });
+      cache.setQueriesData<LibraryPages>({ queryKey: queryKeys.allLibraries }, (pages) => pages && withoutPicturesOf(pages, id));
+      return;
+    }
+    case 'job.progress':
+      cache.setQueryData<JobPages>(queryKeys.feed, (pages) => pages && withProgress(pages, event.data));
+      cache.setQueryData<JobPage>(queryKeys.activeJobs, (page) => page && withActiveProgress(page, event.data));
+      return;
+    case 'image.preview':
+      cache.setQueryData(queryKeys.preview(event.data.image), event.data.version);
+      return;
+    case 'models.changed':
+      void cache.invalidateQueries({ queryKey: queryKeys.models });
+      return;
+    case 'settings.changed':
+      cache.setQueryData(queryKeys.settings, event.data);
+      void cache.invalidateQueries({ queryKey: queryKeys.models });
+      return;
+    default:
+      return event satisfies never;
+  }
+}
+
+function applyJob(cache: QueryClient, job: Job): void {
+  cache.setQueryData<JobPages>(queryKeys.feed, (pages) => pages && withJob(pages, job));
+  cache.setQueryData<JobPage>(queryKeys.activeJobs, (page) => page && withActiveJob(page, job));
+  cache.setQueryData<LibraryPages>(queryKeys.library(''), (pages) => pages && withPicturesOf(pages, job));
+  // Only the studio can tell whether new pictures match a search.
+  if (job.images.some((image) => image.state === 'ready')) {
+    void cache.invalidateQueries({
+      queryKey: queryKeys.allLibraries,
+      predicate: (query) => query.queryKey[2] !== '',
+    });
+  }
+}

@@ -1,0 +1,86 @@
+// What screens do to jobs; failures become toasts, and a deletion can be undone from its toast.
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { ImageId, JobId } from '../../shared/domain/ids.ts';
+import type { Job } from '../../shared/domain/job.ts';
+import type { GenerationRequest, VariationStrength } from '../../shared/domain/recipe.ts';
+import { useBridge } from '../bridge/bridge-context.tsx';
+import { useErrorSentence } from '../i18n/error-sentence.ts';
+import { useToasts } from '../state/toasts.ts';
+import { type JobPage, type JobPages, withActiveJob, withAnsweredJob } from './job-pages.ts';
+import { queryKeys } from './query-keys.ts';
+
+/** Shows a failure as a toast: for actions that have no place of their own to say it. */
+export function useFailureToast(): (error: unknown) => void {
+  const sentence = useErrorSentence();
+  const show = useToasts((toasts) => toasts.show);
+  return (error) => {
+    const { title, advice } = sentence(error);
+    show({ tone: 'danger', text: title, detail: advice });
+  };
+}
+
+/** Queues a request; the form shows its failures itself. */
+export function useSubmit() {
+  const bridge = useBridge();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (request: GenerationRequest) => bridge.call('generation.submit', { request }),
+    onSuccess: (job) => {
+      cache.setQueryData<JobPages>(queryKeys.feed, (pages) => pages && withAnsweredJob(pages, job));
+      cache.setQueryData<JobPage>(queryKeys.activeJobs, (page) =>
+        page === undefined || page.jobs.some((other) => other.id === job.id) ? page : withActiveJob(page, job),
+      );
+    },
+  });
+}
+
+export interface JobActions {
+  vary(image: ImageId, strength: VariationStrength): void;
+  upscale(image: ImageId, factor: 2 | 4): void;
+  /** The same words and settings with another seed. */
+  reroll(job: Job): void;
+  cancel(id: JobId): void;
+  retry(id: JobId): void;
+  remove(id: JobId): void;
+}
+
+export function useJobActions(): JobActions {
+  const bridge = useBridge();
+  const submit = useSubmit();
+  const fail = useFailureToast();
+  const show = useToasts((toasts) => toasts.show);
+  const { t } = useTranslation();
+  const failing = { onError: fail };
+
+  async function remove(id: JobId): Promise<void> {
+    await bridge.call('generation.delete', { id });
+    show({
+      tone: 'neutral',
+      text: t('feed.deleted'),
+      action: { label: t('feed.undo'), run: () => void bridge.call('generation.restore', { id }).catch(fail) },
+    });
+  }
+
+  return {
+    vary: (image, strength) => submit.mutate({ kind: 'vary', image, strength }, failing),
+    upscale: (image, factor) => submit.mutate({ kind: 'upscale', image, factor }, failing),
+    reroll: (job) => submit.mutate(rerollOf(job), failing),
+    cancel: (id) => void bridge.call('generation.cancel', { id }).catch(fail),
+    retry: (id) => void bridge.call('generation.retry', { id }).catch(fail),
+    remove: (id) => void remove(id).catch(fail),
+  };
+}
+
+/** Another throw of the dice for the same wish: everything as resolved, but the seed left open. */
+export function rerollOf(job: Job): GenerationRequest {
+  const { task } = job;
+  if (task.kind === 'vary') return { kind: 'vary', image: task.parent, strength: task.strength };
+  if (task.kind === 'upscale') return { kind: 'upscale', image: task.parent, factor: task.factor };
+  const { prompt, negativePrompt, model, style, width, height, steps, guidanceScale, scheduler, count } = task.recipe;
+  return {
+    kind: 'generate',
+    recipe: { prompt, negativePrompt, model, style, width, height, steps, guidanceScale, scheduler, count },
+  };
+}

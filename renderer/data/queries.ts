@@ -1,0 +1,95 @@
+// What screens read: one hook per thing, all cached, all patched by events.
+
+import { skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { ImageId } from '../../shared/domain/ids.ts';
+import type { Model } from '../../shared/domain/model.ts';
+import { useBridge } from '../bridge/bridge-context.tsx';
+import { queryKeys } from './query-keys.ts';
+
+const feedPageLength = 20;
+const libraryPageLength = 120;
+/** More than anyone waits for; the queue shows them all. */
+const activeJobsLimit = 200;
+
+export function useFeed() {
+  const bridge = useBridge();
+  return useInfiniteQuery({
+    queryKey: queryKeys.feed,
+    queryFn: ({ pageParam }) => bridge.call('generation.list', { limit: feedPageLength, cursor: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+export function useActiveJobs() {
+  const bridge = useBridge();
+  return useQuery({
+    queryKey: queryKeys.activeJobs,
+    queryFn: () => bridge.call('generation.list', { states: ['queued', 'running', 'paused'], limit: activeJobsLimit }),
+  });
+}
+
+export function useLibrary(search: string) {
+  const bridge = useBridge();
+  return useInfiniteQuery({
+    queryKey: queryKeys.library(search),
+    queryFn: ({ pageParam }) => bridge.call('library.list', { search, limit: libraryPageLength, cursor: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: (previous) => previous,
+  });
+}
+
+export function useLibraryItem(id: ImageId | null) {
+  const bridge = useBridge();
+  return useQuery({
+    queryKey: queryKeys.libraryItem(id ?? ('' as ImageId)),
+    queryFn: id === null ? skipToken : () => bridge.call('library.get', { id }),
+  });
+}
+
+/** The newest live preview of a picture that is being drawn; null until there is one. */
+export function usePreviewVersion(id: ImageId): number | null {
+  const { data } = useQuery<number>({ queryKey: queryKeys.preview(id), queryFn: skipToken });
+  return data ?? null;
+}
+
+export function useModels() {
+  const bridge = useBridge();
+  return useQuery({ queryKey: queryKeys.models, queryFn: () => bridge.call('models.list', {}) });
+}
+
+/** The model a form means: the one it names, else the studio's default. */
+export function chosenModel(
+  list: { readonly models: readonly Model[]; readonly defaultModel: string } | undefined,
+  named: string | null,
+): Model | null {
+  if (list === undefined) return null;
+  return (
+    list.models.find((model) => model.id === named) ??
+    list.models.find((model) => model.id === list.defaultModel) ??
+    list.models[0] ??
+    null
+  );
+}
+
+export function useStyles() {
+  const bridge = useBridge();
+  return useQuery({ queryKey: queryKeys.styles, queryFn: () => bridge.call('styles.list', {}) });
+}
+
+export function useSettings() {
+  const bridge = useBridge();
+  return useQuery({ queryKey: queryKeys.settings, queryFn: () => bridge.call('settings.get', {}) });
+}
+
+export function useHealth() {
+  const bridge = useBridge();
+  return useQuery({
+    queryKey: queryKeys.health,
+    queryFn: () => bridge.call('system.health', {}),
+    // Health is a probe of this moment: shown anew each time someone looks.
+    staleTime: 0,
+    gcTime: 0,
+  });
+}

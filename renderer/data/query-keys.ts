@@ -1,0 +1,19 @@
+// The names under which answers are cached; events patch the caches by these.
+
+import type { ImageId } from '../../shared/domain/ids.ts';
+
+export const queryKeys = {
+  /** The feed: pages of jobs, newest first. */
+  feed: ['jobs', 'feed'] as const,
+  /** Every job that waits or runs. */
+  activeJobs: ['jobs', 'active'] as const,
+  allLibraries: ['library', 'list'] as const,
+  library: (search: string) => ['library', 'list', search] as const,
+  libraryItem: (id: ImageId) => ['library', 'item', id] as const,
+  allLibraryItems: ['library', 'item'] as const,
+  preview: (id: ImageId) => ['preview', id] as const,
+  models: ['models'] as const,
+  styles: ['styles'] as const,
+  settings: ['settings'] as const,
+  health: ['health'] as const,
+};

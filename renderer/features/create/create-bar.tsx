@@ -1,0 +1,172 @@
+// The prompt bar: words, shape, style and model, and behind one button everything else.
+
+import { Settings2, Sparkles } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StyleId } from '../../../shared/domain/ids.ts';
+import { chosenModel, useModels, useStyles } from '../../data/queries.ts';
+import { useErrorSentence } from '../../i18n/error-sentence.ts';
+import { type CreateValues, useCreateForm } from '../../state/create-form.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
+import { AdvancedDrawer } from './advanced-drawer.tsx';
+import { AspectPicker } from './aspect-picker.tsx';
+import type { FormField } from './resolve-form.ts';
+import { useEnqueue } from './use-enqueue.ts';
+
+const isMac = /mac/i.test(navigator.platform);
+
+export function CreateBar() {
+  const { t } = useTranslation();
+  const sentence = useErrorSentence();
+  const { data: models } = useModels();
+  const { data: styles } = useStyles();
+  const { values, advancedOpen, focusAsked, change, setAdvancedOpen, resetSettings } = useCreateForm();
+  const { faults, failure, refusal, pending, ready, enqueue, forget } = useEnqueue();
+  const promptBox = useRef<HTMLTextAreaElement>(null);
+  const model = chosenModel(models, values.model);
+
+  useEffect(() => {
+    promptBox.current?.focus();
+  }, [focusAsked]);
+
+  function edit(changed: Partial<CreateValues>): void {
+    change(changed);
+    forget(Object.keys(changed));
+  }
+
+  function faultOf(field: FormField): string | undefined {
+    const fault = faults[field];
+    if (fault !== undefined) return t(`create.faults.${fault.kind}`, fault.values);
+    return refusal?.field === field ? refusal.message : undefined;
+  }
+
+  function submit(): void {
+    if (!enqueue()) {
+      const wrongInDrawer = (Object.keys(faults) as FormField[]).some((field) => field !== 'prompt');
+      if (wrongInDrawer) setAdvancedOpen(true);
+    }
+    promptBox.current?.focus();
+  }
+
+  // A fault in a closed drawer would be invisible; a drawer that opens by itself shows where to look.
+  const hiddenFault = !advancedOpen && Object.keys(faults).some((field) => field !== 'prompt');
+  useEffect(() => {
+    if (hiddenFault) setAdvancedOpen(true);
+  }, [hiddenFault, setAdvancedOpen]);
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+      if (document.querySelector('dialog[open]') !== null) return;
+      event.preventDefault();
+      submit();
+    }
+    globalThis.addEventListener('keydown', onKey);
+    return () => globalThis.removeEventListener('keydown', onKey);
+  });
+
+  const promptFault = faultOf('prompt');
+  const failed = failure === null || failure === undefined ? null : sentence(failure);
+
+  return (
+    <form
+      aria-label={t('create.form')}
+      className="rounded-card border border-line bg-surface shadow-card transition-colors focus-within:border-edge"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <TextArea
+        ref={promptBox}
+        aria-label={t('create.prompt')}
+        aria-invalid={promptFault !== undefined}
+        aria-describedby={promptFault === undefined ? undefined : 'prompt-fault'}
+        value={values.prompt}
+        maxRows={6}
+        placeholder={t('create.placeholder')}
+        onChange={(event) => edit({ prompt: event.target.value })}
+        className="rounded-t-card bg-transparent px-4 pt-4 pb-3 text-lead text-ink outline-none"
+      />
+      {promptFault !== undefined && (
+        <p id="prompt-fault" className="px-4 pb-2 text-small text-danger">
+          {promptFault}
+        </p>
+      )}
+
+      <div className="flex flex-wrap items-center gap-2 px-3 pb-3">
+        {model === null ? (
+          <Skeleton className="h-9 w-72" />
+        ) : (
+          <AspectPicker
+            sizes={model.manifest.capabilities.sizes}
+            value={
+              values.width === '' && values.height === ''
+                ? (model.manifest.capabilities.sizes.find((size) => size.aspect === values.aspect) ??
+                    model.manifest.capabilities.sizes[0])?.aspect ?? null
+                : null
+            }
+            onPick={(aspect) => edit({ aspect, width: '', height: '' })}
+          />
+        )}
+        <Select<StyleId | ''>
+          aria-label={t('create.style')}
+          className="w-36"
+          value={styles?.styles.some((style) => style.id === values.style) ? (values.style ?? '') : ''}
+          options={[
+            { value: '', label: t('create.noStyle') },
+            ...(styles?.styles ?? []).map((style) => ({ value: style.id, label: style.name })),
+          ]}
+          onPick={(style) => edit({ style: style === '' ? null : style })}
+        />
+        <Select
+          aria-label={t('create.model')}
+          className="w-40"
+          value={model?.id ?? ''}
+          options={(models?.models ?? []).map((offered) => ({
+            value: offered.id,
+            label: offered.manifest.name,
+            disabled: offered.problem !== null,
+          }))}
+          onPick={(id) => edit({ model: (models?.models.find((offered) => offered.id === id) ?? null)?.id ?? null })}
+        />
+        <Button
+          weight="quiet"
+          icon={<Settings2 />}
+          aria-expanded={advancedOpen}
+          aria-controls="advanced"
+          onClick={() => setAdvancedOpen(!advancedOpen)}
+        >
+          {t('create.advanced')}
+        </Button>
+        <div className="ml-auto flex items-center gap-3">
+          <Tooltip text={t('create.enqueueHint')} keys={isMac ? '⌘ ↵' : `${t('keys.control')} ↵`}>
+            <Button type="submit" weight="primary" icon={<Sparkles />} disabled={!ready} aria-busy={pending}>
+              {t('create.enqueue')}
+            </Button>
+          </Tooltip>
+        </div>
+      </div>
+
+      {failed !== null && (
+        <div className="px-3 pb-3">
+          <Notice role="alert" tone="danger" title={failed.title}>
+            {failed.advice}
+            {failed.detail !== null && <p className="mt-1 text-small text-faint">{failed.detail}</p>}
+          </Notice>
+        </div>
+      )}
+
+      <div id="advanced">
+        {advancedOpen && model !== null && (
+          <AdvancedDrawer values={values} model={model} faultOf={faultOf} onChange={edit} onReset={resetSettings} />
+        )}
+      </div>
+    </form>
+  );
+}

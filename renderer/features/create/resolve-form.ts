@@ -1,0 +1,101 @@
+// Turns what stands in the form into a recipe, or says field by field what is wrong. Nothing is silently corrected.
+
+import type { ModelCapabilities } from '../../../shared/domain/model.ts';
+import { maxImagesPerJob, promptMaxLength, type Recipe, seedMax } from '../../../shared/domain/recipe.ts';
+import type { Model } from '../../../shared/domain/model.ts';
+import type { CreateValues } from '../../state/create-form.ts';
+
+export const formFields = ['prompt', 'negativePrompt', 'width', 'height', 'seed', 'steps', 'guidanceScale'] as const;
+export type FormField = (typeof formFields)[number];
+
+/** Names a sentence of the catalogue under `create.faults`, with its numbers. */
+export interface Fault {
+  readonly kind: 'promptEmpty' | 'tooLong' | 'notANumber' | 'notWhole' | 'outOfRange' | 'notAMultiple';
+  readonly values: Readonly<Record<string, number>>;
+}
+
+export type FormFaults = Partial<Record<FormField, Fault>>;
+export type Resolution =
+  | { readonly ok: true; readonly recipe: Recipe }
+  | { readonly ok: false; readonly faults: FormFaults };
+
+/** The contract's bounds; a model narrows only its sides. */
+export const stepsRange = { min: 1, max: 150 } as const;
+export const guidanceRange = { min: 0, max: 30 } as const;
+
+export function resolveForm(values: CreateValues, model: Model): Resolution {
+  const { capabilities } = model.manifest;
+  const faults: FormFaults = {};
+  const read = (field: FormField, fault: Fault | null) => {
+    if (fault !== null) faults[field] = fault;
+  };
+
+  read('prompt', promptFault(values.prompt));
+  if (capabilities.negativePrompt) read('negativePrompt', lengthFault(values.negativePrompt));
+  read('width', sideFault(values.width, capabilities));
+  read('height', sideFault(values.height, capabilities));
+  if (values.seedLocked) read('seed', numberFault(values.seed, { min: 0, max: seedMax, whole: true }));
+  read('steps', numberFault(values.steps, { ...stepsRange, whole: true }));
+  read('guidanceScale', numberFault(values.guidanceScale, { ...guidanceRange, whole: false }));
+  if (Object.keys(faults).length > 0) return { ok: false, faults };
+
+  const recipe: Recipe = {
+    prompt: values.prompt.trim(),
+    model: model.id,
+    style: values.style,
+    count: Math.min(maxImagesPerJob, values.count),
+    ...sizeOf(values, capabilities),
+    ...(capabilities.negativePrompt && values.negativePrompt.trim() !== ''
+      ? { negativePrompt: values.negativePrompt.trim() }
+      : {}),
+    ...(values.seedLocked && values.seed !== '' ? { seed: Number(values.seed) } : {}),
+    ...(values.steps === '' ? {} : { steps: Number(values.steps) }),
+    ...(values.guidanceScale === '' ? {} : { guidanceScale: Number(values.guidanceScale.replace(',', '.')) }),
+    ...(values.scheduler !== '' && capabilities.schedulers.includes(values.scheduler)
+      ? { scheduler: values.scheduler }
+      : {}),
+  };
+  return { ok: true, recipe };
+}
+
+/** The size the pictures will have, as far as the form is right; tiles and placeholders are drawn by it. */
+export function sizeOf(values: CreateValues, capabilities: ModelCapabilities): { width: number; height: number } {
+  const offered = capabilities.sizes.find((size) => size.aspect === values.aspect) ?? capabilities.sizes[0];
+  const fallback = offered ?? { width: capabilities.sideMin, height: capabilities.sideMin };
+  return {
+    width: values.width === '' ? fallback.width : Number(values.width),
+    height: values.height === '' ? fallback.height : Number(values.height),
+  };
+}
+
+function promptFault(prompt: string): Fault | null {
+  if (prompt.trim() === '') return { kind: 'promptEmpty', values: {} };
+  return lengthFault(prompt);
+}
+
+function lengthFault(text: string): Fault | null {
+  return text.length <= promptMaxLength
+    ? null
+    : { kind: 'tooLong', values: { max: promptMaxLength, over: text.length - promptMaxLength } };
+}
+
+function numberFault(typed: string, range: { min: number; max: number; whole: boolean }): Fault | null {
+  if (typed === '') return null;
+  const value = Number(typed.replace(',', '.'));
+  if (!Number.isFinite(value)) return { kind: 'notANumber', values: {} };
+  if (range.whole && !Number.isInteger(value)) return { kind: 'notWhole', values: {} };
+  if (value < range.min || value > range.max) {
+    return { kind: 'outOfRange', values: { min: range.min, max: range.max } };
+  }
+  return null;
+}
+
+function sideFault(typed: string, { sideMin: min, sideMax: max, sideMultiple: multiple }: ModelCapabilities): Fault | null {
+  const fault = numberFault(typed, { min, max, whole: true });
+  if (fault !== null || typed === '') return fault;
+  const value = Number(typed);
+  if (value % multiple === 0) return null;
+  const below = Math.floor(value / multiple) * multiple;
+  const [lower, upper] = [Math.max(min, below), Math.min(max, below + multiple)];
+  return { kind: 'notAMultiple', values: { multiple, lower, upper } };
+}

@@ -1,0 +1,75 @@
+// The tiles of a job: one stop of the tab key, arrows within, digits to upscale and vary.
+
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImageId } from '../../../shared/domain/ids.ts';
+import type { Job } from '../../../shared/domain/job.ts';
+import type { JobActions } from '../../data/job-actions.ts';
+import { usePreferences } from '../../state/preferences.ts';
+import { gridAction } from './grid-keys.ts';
+import { PictureTile } from './picture-tile.tsx';
+
+/** No grid is taller than this, so that the words beside it stay in sight. */
+const tallest = 520;
+
+interface PictureGridProps {
+  readonly job: Job;
+  readonly actions: JobActions;
+  readonly onOpen: (image: ImageId) => void;
+}
+
+export function PictureGrid({ job, actions, onOpen }: PictureGridProps) {
+  const { t } = useTranslation();
+  const strength = usePreferences((preferences) => preferences.variationStrength);
+  const [current, setCurrent] = useState(0);
+  const tiles = useRef<(HTMLButtonElement | null)[]>([]);
+  const { images } = job;
+  const columns = images.length === 1 ? 1 : 2;
+  const rows = Math.ceil(images.length / columns);
+  const first = images[0];
+  if (first === undefined) return null;
+  const canDerive = job.task.kind !== 'upscale';
+
+  function onKey(event: KeyboardEvent): void {
+    const action = gridAction(event, current, images.length, columns);
+    if (action === null) return;
+    event.preventDefault();
+    if (action.kind === 'move') return tiles.current[action.to]?.focus();
+    if (action.kind === 'remove') return actions.remove(job.id);
+    const image = images[action.index];
+    if (image?.state !== 'ready' || !canDerive) return;
+    if (action.kind === 'upscale') actions.upscale(image.id, 2);
+    else actions.vary(image.id, strength);
+  }
+
+  return (
+    // The keys belong to the group; each tile in it is a button of its own.
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/no-noninteractive-element-interactions
+    <div
+      role="group"
+      aria-label={t('feed.grid', { prompt: job.task.recipe.prompt })}
+      onKeyDown={onKey}
+      className="group/grid grid gap-1.5"
+      style={{
+        gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+        maxWidth: Math.round((tallest / rows) * columns * (first.width / first.height)),
+      }}
+    >
+      {images.map((image, index) => (
+        <PictureTile
+          key={image.id}
+          ref={(tile) => {
+            tiles.current[index] = tile;
+          }}
+          image={image}
+          jobState={job.state}
+          prompt={job.task.recipe.prompt}
+          columns={columns}
+          focusable={index === current}
+          onFocus={() => setCurrent(index)}
+          onOpen={() => onOpen(image.id)}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+// One model: its facts, its fault if it has one, and what can be done with it.
+
+import { ShieldCheck, Trash2 } from 'lucide-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallOutput } from '../../../shared/contract/index.ts';
+import type { Model } from '../../../shared/domain/model.ts';
+import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useFailureToast } from '../../data/job-actions.ts';
+import { queryKeys } from '../../data/query-keys.ts';
+import { formatBytes } from '../../i18n/format.ts';
+import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+
+export function ModelCard({ model, isDefault }: { readonly model: Model; readonly isDefault: boolean }) {
+  const { t, i18n } = useTranslation();
+  const bridge = useBridge();
+  const fail = useFailureToast();
+  const [asksRemoval, setAsksRemoval] = useState(false);
+  const { manifest } = model;
+  const verify = useMutation({ mutationFn: () => bridge.call('models.verify', { id: model.id }), onError: fail });
+
+  return (
+    <li className="flex flex-col gap-3 rounded-card border border-line bg-surface p-4 shadow-card">
+      <div className="flex items-start gap-4">
+        <div className="min-w-0 flex-1">
+          <div className="flex flex-wrap items-center gap-2">
+            <h2 className="text-lead font-semibold">{manifest.name}</h2>
+            {isDefault && (
+              <span className="rounded-md bg-accent-quiet px-2 py-0.5 text-small text-accent">{t('models.default')}</span>
+            )}
+          </div>
+          {manifest.description !== '' && <p className="mt-1 text-muted">{manifest.description}</p>}
+        </div>
+        <div className="flex gap-1">
+          {model.origin !== 'mock' && (
+            <Button size="small" weight="quiet" icon={<ShieldCheck />} disabled={verify.isPending} onClick={() => verify.mutate()}>
+              {verify.isPending ? t('models.verifying') : t('models.verify')}
+            </Button>
+          )}
+          {model.origin === 'user' && (
+            <Button size="small" weight="quiet" icon={<Trash2 />} onClick={() => setAsksRemoval(true)}>
+              {t('models.remove')}
+            </Button>
+          )}
+        </div>
+      </div>
+      <div className="flex flex-wrap gap-1.5">
+        <Chip>{t(`models.families.${manifest.family}`)}</Chip>
+        <Chip>{t(`models.origins.${model.origin}`)}</Chip>
+        {manifest.sizeBytes > 0 && <Chip>{formatBytes(manifest.sizeBytes, i18n.language)}</Chip>}
+        <Chip>{manifest.licence ?? t('models.noLicence')}</Chip>
+        <Chip>
+          {t('models.sides', { min: manifest.capabilities.sideMin, max: manifest.capabilities.sideMax })}
+        </Chip>
+      </div>
+      {model.origin === 'user' && <p className="truncate font-mono text-small text-faint" title={model.folder}>{model.folder}</p>}
+      {model.problem !== null && (
+        <Notice tone="danger" title={t('models.problem')}>
+          {model.problem}
+        </Notice>
+      )}
+      {verify.data !== undefined && <VerifyResult result={verify.data} />}
+      {asksRemoval && <RemoveDialog model={model} onClose={() => setAsksRemoval(false)} />}
+    </li>
+  );
+}
+
+function VerifyResult({ result }: { readonly result: CallOutput<'models.verify'> }) {
+  const { t } = useTranslation();
+  const wrong = result.files.filter((file) => file.state === 'changed' || file.state === 'missing');
+  if (wrong.length === 0) {
+    return (
+      <Notice tone="neutral" role="status" title={t('models.verified', { count: result.files.length })}>
+        {t('models.verifiedText')}
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="danger" role="alert" title={t('models.differs', { count: wrong.length })}>
+      <ul>
+        {wrong.map((file) => (
+          <li key={file.path}>
+            <span className="font-mono text-small">{file.path}</span> · {t(`models.fileStates.${file.state}`)}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function RemoveDialog({ model, onClose }: { readonly model: Model; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const bridge = useBridge();
+  const cache = useQueryClient();
+  const fail = useFailureToast();
+  const remove = useMutation({
+    mutationFn: () => bridge.call('models.remove', { id: model.id }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: queryKeys.models }),
+    onError: fail,
+    onSettled: onClose,
+  });
+  return (
+    <Dialog title={t('models.removeTitle', { name: model.manifest.name })} onClose={onClose}>
+      <p className="text-muted">{t('models.removeText')}</p>
+      <div className="mt-6 flex justify-end gap-2">
+        <Button onClick={onClose}>{t('models.keep')}</Button>
+        <Button weight="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
+          {t('models.remove')}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

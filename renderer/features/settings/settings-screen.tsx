@@ -1,0 +1,110 @@
+// The settings: each takes effect as it is chosen; below them, what this studio is made of and how it fares.
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SettingsPatch } from '../../../shared/domain/settings.ts';
+import { useBridge } from '../../bridge/bridge-context.tsx';
+import { useFailureToast } from '../../data/job-actions.ts';
+import { queryKeys } from '../../data/query-keys.ts';
+import { useModels, useSettings } from '../../data/queries.ts';
+import { useErrorSentence } from '../../i18n/error-sentence.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { ScreenTitle } from '../../ui/screen-title.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { About } from './about.tsx';
+import { SettingRow, SettingsPart } from './setting-row.tsx';
+
+export function SettingsScreen() {
+  const { t } = useTranslation();
+  const bridge = useBridge();
+  const cache = useQueryClient();
+  const fail = useFailureToast();
+  const sentence = useErrorSentence();
+  const { data: settings, error } = useSettings();
+  const { data: models } = useModels();
+  const set = useMutation({
+    mutationFn: (patch: SettingsPatch) => bridge.call('settings.set', patch),
+    onSuccess: (changed) => cache.setQueryData(queryKeys.settings, changed),
+    onError: fail,
+  });
+  const modelLabel = useId();
+  const hostLabel = useId();
+
+  return (
+    <div className="mx-auto max-w-3xl px-4 py-6 md:px-8">
+      <ScreenTitle title={t('settings.title')} />
+      {error !== null && (
+        <Notice role="alert" tone="danger" title={sentence(error).title}>
+          {sentence(error).advice}
+        </Notice>
+      )}
+      {settings === undefined && error === null && <Skeleton className="h-48 w-full rounded-card" />}
+      {settings !== undefined && (
+        <>
+          <SettingsPart title={t('settings.look')}>
+            <SettingRow name={t('settings.theme')}>
+              <Segmented
+                label={t('settings.theme')}
+                value={settings.theme}
+                onPick={(theme) => set.mutate({ theme })}
+                segments={[
+                  { value: 'system', label: t('settings.system') },
+                  { value: 'dark', label: t('settings.dark') },
+                  { value: 'light', label: t('settings.light') },
+                ]}
+              />
+            </SettingRow>
+            <SettingRow name={t('settings.language')}>
+              <Segmented
+                label={t('settings.language')}
+                value={settings.language}
+                onPick={(language) => set.mutate({ language })}
+                segments={[
+                  { value: 'system', label: t('settings.system') },
+                  // Each language calls itself by its own name, so that it can be found from the other.
+                  { value: 'en', label: t('settings.english') },
+                  { value: 'fr', label: t('settings.french') },
+                ]}
+              />
+            </SettingRow>
+          </SettingsPart>
+          <SettingsPart title={t('settings.drawing')}>
+            <SettingRow name={t('settings.defaultModel')} labelId={modelLabel}>
+              <Select
+                aria-labelledby={modelLabel}
+                className="w-60"
+                value={models?.defaultModel ?? ''}
+                options={(models?.models ?? []).map((model) => ({
+                  value: model.id,
+                  label: model.manifest.name,
+                  disabled: model.problem !== null,
+                }))}
+                onPick={(id) => {
+                  const model = models?.models.find((offered) => offered.id === id);
+                  if (model !== undefined) set.mutate({ defaultModel: model.id });
+                }}
+              />
+            </SettingRow>
+            <SettingRow name={t('settings.engineHost')} text={t('settings.engineHostText')} labelId={hostLabel}>
+              <Select
+                aria-labelledby={hostLabel}
+                className="w-60"
+                value={settings.engineHost}
+                options={[
+                  { value: 'auto', label: t('settings.hosts.auto') },
+                  { value: 'node', label: t('settings.hosts.node') },
+                  { value: 'utility', label: t('settings.hosts.utility'), disabled: bridge.platform === null },
+                ]}
+                onPick={(engineHost) => set.mutate({ engineHost })}
+              />
+            </SettingRow>
+          </SettingsPart>
+        </>
+      )}
+      <About />
+    </div>
+  );
+}

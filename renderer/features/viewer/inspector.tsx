@@ -1,0 +1,133 @@
+// Everything that is known of a picture; each part of its recipe can be taken over into the form.
+
+import { CornerDownLeft, SlidersHorizontal } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ImageId } from '../../../shared/domain/ids.ts';
+import type { LibraryItem } from '../../../shared/domain/image.ts';
+import { thumbnailAddress } from '../../bridge/image-address.ts';
+import { useModels, useStyles } from '../../data/queries.ts';
+import { formatBytes, formatMoment, formatNumber } from '../../i18n/format.ts';
+import { type CreateValues, formOf, useCreateForm } from '../../state/create-form.ts';
+import { useToasts } from '../../state/toasts.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+
+interface InspectorProps {
+  readonly item: LibraryItem;
+  readonly onOpenParent: (parent: ImageId) => void;
+  /** Leaves the viewer for the form that was just filled. */
+  readonly onUseAll: () => void;
+}
+
+export function Inspector({ item: { image, recipe }, onOpenParent, onUseAll }: InspectorProps) {
+  const { t, i18n } = useTranslation();
+  const { data: models } = useModels();
+  const { data: styles } = useStyles();
+  const change = useCreateForm((form) => form.change);
+  const show = useToasts((toasts) => toasts.show);
+  const form = formOf(recipe);
+  const variation = image.variations.at(-1);
+
+  function use(name: string, values: Partial<CreateValues>): void {
+    change(values);
+    show({ tone: 'neutral', text: t('viewer.used', { name }) });
+  }
+
+  const seed = String(image.seed);
+  const facts: readonly { name: string; value: ReactNode; values?: Partial<CreateValues>; long?: boolean }[] = [
+    { name: t('create.prompt'), value: recipe.prompt, values: { prompt: form.prompt }, long: true },
+    ...(recipe.negativePrompt === ''
+      ? []
+      : [{ name: t('create.negativePrompt'), value: recipe.negativePrompt, values: { negativePrompt: form.negativePrompt }, long: true }]),
+    {
+      name: t('create.model'),
+      value: models?.models.find((model) => model.id === recipe.model)?.manifest.name ?? recipe.model,
+      values: { model: form.model },
+    },
+    {
+      name: t('create.style'),
+      value: styles?.styles.find((style) => style.id === recipe.style)?.name ?? recipe.style ?? t('create.noStyle'),
+      values: { style: form.style },
+    },
+    {
+      name: t('viewer.size'),
+      value: `${image.width} × ${image.height}`,
+      values: { width: form.width, height: form.height },
+    },
+    { name: t('create.seed'), value: seed, values: { seed, seedLocked: true } },
+    { name: t('create.steps'), value: formatNumber(recipe.steps, i18n.language), values: { steps: form.steps } },
+    {
+      name: t('create.guidance'),
+      value: formatNumber(recipe.guidanceScale, i18n.language),
+      values: { guidanceScale: form.guidanceScale },
+    },
+    { name: t('create.scheduler'), value: t(`schedulers.${recipe.scheduler}`), values: { scheduler: form.scheduler } },
+    ...(variation === undefined
+      ? []
+      : [{ name: t('viewer.variation'), value: t('viewer.variationValue', { seed: variation.seed, strength: formatNumber(variation.strength, i18n.language) }) }]),
+    { name: t('viewer.made'), value: formatMoment(image.createdAt, i18n.language) },
+    ...(image.sizeBytes === null ? [] : [{ name: t('viewer.file'), value: formatBytes(image.sizeBytes, i18n.language) }]),
+  ];
+
+  return (
+    <aside aria-label={t('viewer.inspector')} className="flex w-80 shrink-0 flex-col overflow-y-auto border-l border-line bg-surface">
+      <dl className="flex flex-col py-2">
+        {facts.map(({ name, value, values, long }) => (
+          <div key={name} className="group flex items-start gap-2 px-4 py-1">
+            <div className={long ? 'min-w-0 flex-1 py-1' : 'flex min-w-0 flex-1 items-baseline gap-3 py-1'}>
+              <dt className={long ? 'text-small text-faint' : 'w-28 shrink-0 text-small text-faint'}>{name}</dt>
+              <dd className="tabular min-w-0 [overflow-wrap:anywhere] select-text">{value}</dd>
+            </div>
+            {values === undefined ? (
+              <span className="size-7 shrink-0" />
+            ) : (
+              <IconButton
+                size="small"
+                label={t('viewer.use', { name })}
+                icon={<CornerDownLeft />}
+                onClick={() => use(name, values)}
+              />
+            )}
+          </div>
+        ))}
+      </dl>
+      {image.parent !== null && (
+        <div className="px-4 pb-3">
+          <ParentLink parent={image.parent} words={t('viewer.parent')} onOpen={onOpenParent} />
+        </div>
+      )}
+      <div className="mt-auto border-t border-line p-4">
+        <Button
+          className="w-full"
+          icon={<SlidersHorizontal />}
+          onClick={() => {
+            change({ ...form, seed });
+            onUseAll();
+          }}
+        >
+          {t('viewer.useAll')}
+        </Button>
+      </div>
+    </aside>
+  );
+}
+
+interface ParentLinkProps {
+  readonly parent: ImageId;
+  readonly words: string;
+  readonly onOpen: (parent: ImageId) => void;
+}
+
+function ParentLink({ parent, words, onOpen }: ParentLinkProps) {
+  return (
+    <button
+      type="button"
+      onClick={() => onOpen(parent)}
+      className="flex w-full items-center gap-3 rounded-control border border-edge p-1.5 text-left hover:bg-hover"
+    >
+      <img alt="" src={thumbnailAddress(parent, 64)} className="size-10 rounded-md bg-raised object-cover" />
+      {words}
+    </button>
+  );
+}

@@ -1,0 +1,29 @@
+// Which screen is shown: kept in the address, so that reload and the back button do what one expects.
+
+import { useSyncExternalStore } from 'react';
+
+export const screens = ['create', 'library', 'queue', 'models', 'settings'] as const;
+export type Screen = (typeof screens)[number];
+
+function screenOf(hash: string): Screen {
+  const named = hash.replace(/^#\//, '');
+  return screens.find((screen) => screen === named) ?? 'create';
+}
+
+export function screenAddress(screen: Screen): string {
+  return `#/${screen}`;
+}
+
+export function goTo(screen: Screen): void {
+  globalThis.location.hash = screenAddress(screen);
+}
+
+export function useScreen(): Screen {
+  return useSyncExternalStore(
+    (listener) => {
+      globalThis.addEventListener('hashchange', listener);
+      return () => globalThis.removeEventListener('hashchange', listener);
+    },
+    () => screenOf(globalThis.location.hash),
+  );
+}

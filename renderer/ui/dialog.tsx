@@ -1,0 +1,53 @@
+// A dialog: the browser's own, which keeps the focus inside, closes on Escape and gives the focus back.
+
+import { type ReactNode, useEffect, useId, useState } from 'react';
+import { classNames } from './class-names.ts';
+import { LayerContext } from './layer.ts';
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Fills the window; its title is then only read aloud. */
+  readonly fullScreen?: boolean;
+}
+
+/** Shown for as long as it is rendered. */
+export function Dialog({ title, onClose, children, fullScreen = false }: DialogProps) {
+  const [dialog, setDialog] = useState<HTMLDialogElement | null>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    if (dialog === null) return;
+    // An effect that runs twice in development finds it open already.
+    if (!dialog.open) dialog.showModal();
+    return () => dialog.close();
+  }, [dialog]);
+
+  return (
+    // A click on the backdrop is a click on the dialog element itself; Escape does the same for the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
+    <dialog
+      ref={setDialog}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === event.currentTarget && !fullScreen) onClose();
+      }}
+      className={classNames(
+        'animate-appear bg-surface text-ink backdrop:bg-black/60',
+        fullScreen
+          ? 'm-0 h-dvh max-h-none w-dvw max-w-none bg-canvas'
+          : 'm-auto w-full max-w-md rounded-card border border-line p-6 shadow-float',
+      )}
+    >
+      <h2 id={titleId} className={fullScreen ? 'sr-only' : 'mb-2 text-title font-semibold'}>
+        {title}
+      </h2>
+      <LayerContext value={dialog}>{children}</LayerContext>
+    </dialog>
+  );
+}

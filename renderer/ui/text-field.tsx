@@ -1,0 +1,9 @@
+// One line of text.
+
+import type { ComponentProps } from 'react';
+import { classNames } from './class-names.ts';
+import { controlLook } from './field.tsx';
+
+export function TextField({ className, ...rest }: ComponentProps<'input'>) {
+  return <input type="text" spellCheck={false} className={classNames(controlLook, 'h-9', className)} {...rest} />;
+}

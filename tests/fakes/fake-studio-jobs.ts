@@ -1,0 +1,214 @@
+// The fake studio's jobs: they run on timers through the real states and stages, and can be told how to end by their prompt.
+
+import type { EventData, EventName, TesseraEvent } from '../../shared/contract/index.ts';
+import { ImageId, JobId } from '../../shared/domain/ids.ts';
+import type { Image } from '../../shared/domain/image.ts';
+import { isFinished, Job } from '../../shared/domain/job.ts';
+import type { GenerationRequest, ResolvedRecipe } from '../../shared/domain/recipe.ts';
+import { TesseraError } from '../../shared/errors.ts';
+import { embeddedModel } from './fake-studio-models.ts';
+
+const steps = 8;
+
+/** Words in a prompt that steer a job: `[hold]` never gets past the middle, `[fail]` ends there. */
+const holds = /\[hold\]/;
+const fails = /\[fail\]/;
+
+export interface FakeJobs {
+  submit(request: GenerationRequest, at?: Date): Job;
+  get(id: string): Job;
+  newestFirst(): readonly Job[];
+  change(id: string, changes: Partial<Job>): Job;
+  delete(id: string): void;
+  restore(id: string): Job;
+  retry(id: string): Job;
+  findImage(id: string): { readonly image: Image; readonly recipe: ResolvedRecipe } | null;
+  /** How far a picture is, 0..1; null when there is no preview of it. */
+  previewOf(id: string): number | null;
+  finishAll(): void;
+  close(): void;
+}
+
+interface FakeJobsOptions {
+  readonly stepMs: number;
+  readonly announce: (event: TesseraEvent) => void;
+}
+
+export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs {
+  const jobs = new Map<string, Job>();
+  const trash = new Map<string, Job>();
+  let counter = 0;
+  let sequence = 0;
+  let step = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function say<Name extends EventName>(name: Name, data: EventData<Name>): void {
+    sequence += 1;
+    announce({ name, data, sequence } as TesseraEvent);
+  }
+
+  function put(job: Job): Job {
+    const parsed = Job.parse(job);
+    jobs.set(parsed.id, parsed);
+    say('job.changed', parsed);
+    return parsed;
+  }
+
+  function get(id: string): Job {
+    const job = jobs.get(id);
+    if (job === undefined) throw new TesseraError('JOB_NOT_FOUND', `There is no job ${id}.`);
+    return job;
+  }
+
+  function change(id: string, changes: Partial<Job>): Job {
+    return put({ ...get(id), ...changes });
+  }
+
+  const inOrder = () => [...jobs.values()].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
+
+  function work(): void {
+    const current = inOrder().find((job) => job.state === 'running') ?? inOrder().find((job) => job.state === 'queued');
+    if (current !== undefined) advance(current);
+    timer = setTimeout(work, stepMs);
+  }
+
+  function advance(job: Job): void {
+    if (job.state === 'queued') {
+      step = 0;
+      change(job.id, { state: 'running', stage: 'loading', attempt: job.attempt + 1, startedAt: new Date().toISOString() });
+      return;
+    }
+    const { prompt } = job.task.recipe;
+    if (step >= steps / 2 && holds.test(prompt)) return;
+    if (step >= steps / 2 && fails.test(prompt)) {
+      const error = { code: 'ENGINE_CRASHED', message: 'The engine host ended with signal SIGSEGV while sampling.', retryable: true };
+      change(job.id, { state: 'failed', error, finishedAt: new Date().toISOString(), etaMs: null });
+      return;
+    }
+    step += 1;
+    const progress = step / (steps + 1);
+    jobs.set(job.id, { ...job, stage: 'sampling', progress, etaMs: (steps - step) * 1500 });
+    say('job.progress', { id: job.id, stage: 'sampling', progress, etaMs: (steps - step) * 1500 });
+    for (const image of job.images) say('image.preview', { job: job.id, image: image.id, version: step });
+    if (step >= steps) finish(job.id);
+  }
+
+  function finish(id: string): void {
+    const job = get(id);
+    const images = job.images.map((image) => ({ ...image, state: 'ready' as const, file: `${image.id}.png`, sizeBytes: 181_000 + image.seed % 9000 }));
+    change(id, { state: 'completed', stage: 'finished', progress: 1, etaMs: null, images, finishedAt: new Date().toISOString() });
+  }
+
+  work();
+
+  return {
+    get,
+    change,
+    newestFirst: () => inOrder().reverse(),
+    submit(request, at = new Date()) {
+      counter += 1;
+      const id = JobId.parse(`job-${counter}`);
+      const planned = plan(request, counter, findImage);
+      const images = planned.images.map((image, index) => ({
+        ...image,
+        id: ImageId.parse(`image-${counter}-${index}`),
+        job: id,
+        index,
+        state: 'planned' as const,
+        file: null,
+        sizeBytes: null,
+        sha256: null,
+        createdAt: at.toISOString(),
+      }));
+      return put({
+        id, door: 'window', state: 'queued', task: planned.task, stage: 'waiting', progress: 0, etaMs: null, attempt: 0,
+        error: null, notes: planned.notes, images, createdAt: at.toISOString(), startedAt: null, finishedAt: null,
+      });
+    },
+    delete(id) {
+      trash.set(id, get(id));
+      jobs.delete(id);
+      say('job.deleted', { id: JobId.parse(id) });
+    },
+    restore(id) {
+      const job = trash.get(id);
+      if (job === undefined) throw new TesseraError('JOB_NOT_FOUND', `There is no deleted job ${id}.`);
+      trash.delete(id);
+      return put(job);
+    },
+    retry: (id) => change(id, { state: 'queued', stage: 'waiting', progress: 0, error: null }),
+    findImage,
+    previewOf(id) {
+      const job = [...jobs.values()].find((candidate) => candidate.images.some((image) => image.id === id));
+      return job === undefined || isFinished(job.state) ? null : job.progress;
+    },
+    finishAll() {
+      for (const job of inOrder()) if (!isFinished(job.state) && !holds.test(job.task.recipe.prompt)) finish(job.id);
+    },
+    close: () => clearTimeout(timer),
+  };
+
+  function findImage(id: string) {
+    for (const job of jobs.values()) {
+      const image = job.images.find((candidate) => candidate.id === id);
+      if (image !== undefined) return { image, recipe: job.task.recipe };
+    }
+    return null;
+  }
+}
+
+type PlannedImage = Pick<Image, 'kind' | 'parent' | 'seed' | 'variations' | 'width' | 'height'>;
+
+function plan(
+  request: GenerationRequest,
+  counter: number,
+  findImage: FakeJobs['findImage'],
+): { task: Job['task']; images: PlannedImage[]; notes: Job['notes'] } {
+  if (request.kind === 'generate') {
+    const recipe = resolve(request.recipe, counter);
+    const images = Array.from({ length: recipe.count }, (_, index) => ({
+      kind: 'generated' as const, parent: null, seed: recipe.seed + index, variations: [], width: recipe.width, height: recipe.height,
+    }));
+    return { task: { kind: 'generate', recipe }, images, notes: [] };
+  }
+  const source = findImage(request.image);
+  if (source === null) throw new TesseraError('IMAGE_NOT_FOUND', `There is no picture ${request.image}.`);
+  const { image, recipe } = source;
+  if (request.kind === 'upscale') {
+    const size = { width: image.width * request.factor, height: image.height * request.factor };
+    return {
+      task: { kind: 'upscale', recipe, parent: image.id, factor: request.factor },
+      images: [{ kind: 'upscale', parent: image.id, seed: image.seed, variations: [], ...size }],
+      notes: [{ code: 'LANCZOS_UPSCALE', message: 'Enlarged by resampling; a model that adds detail is not part of this version.', values: {} }],
+    };
+  }
+  const strength = request.strength === 'subtle' ? 0.2 : 0.55;
+  return {
+    task: { kind: 'vary', recipe: { ...recipe, count: 4 }, parent: image.id, strength: request.strength },
+    images: [0, 1, 2, 3].map((index) => ({
+      kind: 'variation', parent: image.id, seed: image.seed, variations: [{ seed: counter * 100 + index, strength }], width: image.width, height: image.height,
+    })),
+    notes: [],
+  };
+}
+
+function resolve(recipe: Extract<GenerationRequest, { kind: 'generate' }>['recipe'], counter: number): ResolvedRecipe {
+  const { capabilities } = embeddedModel.manifest;
+  const size = capabilities.sizes.find((offered) => offered.aspect === recipe.aspect) ?? { width: 512, height: 512 };
+  return {
+    prompt: recipe.prompt,
+    negativePrompt: recipe.negativePrompt ?? '',
+    styledPrompt: recipe.prompt,
+    styledNegativePrompt: recipe.negativePrompt ?? '',
+    model: recipe.model ?? embeddedModel.id,
+    style: recipe.style ?? null,
+    width: recipe.width ?? size.width,
+    height: recipe.height ?? size.height,
+    seed: recipe.seed ?? counter * 1000,
+    steps: recipe.steps ?? capabilities.defaultSteps,
+    guidanceScale: recipe.guidanceScale ?? capabilities.defaultGuidanceScale,
+    scheduler: recipe.scheduler ?? capabilities.defaultScheduler,
+    count: recipe.count ?? 4,
+    variations: [],
+  };
+}

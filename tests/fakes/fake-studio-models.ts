@@ -1,0 +1,62 @@
+// The fake studio's models and styles.
+
+import { ModelId, StyleId } from '../../shared/domain/ids.ts';
+import type { Model } from '../../shared/domain/model.ts';
+import type { Style } from '../../shared/domain/style.ts';
+
+export const embeddedModel: Model = {
+  id: ModelId.parse('stickers'),
+  origin: 'embedded',
+  folder: '/fake/resources/models/stickers',
+  problem: null,
+  manifest: {
+    name: 'Stickers',
+    family: 'exemplar',
+    description: 'Stickers, emoji and clip art on white or in simple scenes; about a second a picture.',
+    licence: 'Apache-2.0, MIT, CC-BY-4.0',
+    sizeBytes: 36_700_000,
+    files: [{ path: 'exemplars.bin', sizeBytes: 29_536_370, sha256: null }],
+    capabilities: {
+      negativePrompt: true,
+      schedulers: ['flow-match-euler', 'euler', 'ddim'],
+      defaultScheduler: 'flow-match-euler',
+      defaultSteps: 20,
+      defaultGuidanceScale: 3,
+      sideMultiple: 8,
+      sideMin: 64,
+      sideMax: 1024,
+      sizes: [
+        { aspect: '1:1', width: 512, height: 512 },
+        { aspect: '4:3', width: 576, height: 432 },
+        { aspect: '3:4', width: 432, height: 576 },
+        { aspect: '3:2', width: 624, height: 416 },
+        { aspect: '2:3', width: 416, height: 624 },
+        { aspect: '16:9', width: 640, height: 360 },
+        { aspect: '9:16', width: 360, height: 640 },
+      ],
+    },
+  },
+};
+
+export const brokenModel: Model = {
+  ...embeddedModel,
+  id: ModelId.parse('watercolour'),
+  origin: 'user',
+  folder: '/fake/models/watercolour-onnx',
+  problem: 'unet/model.onnx ends after 12 MB of 1.7 GB. Download the model again.',
+  manifest: {
+    ...embeddedModel.manifest,
+    name: 'Watercolour',
+    family: 'stable-diffusion',
+    description: '',
+    licence: null,
+    sizeBytes: 2_100_000_000,
+  },
+};
+
+export const fakeStyles: Style[] = ['Flat', 'Glossy', '3D'].map((name) => ({
+  id: StyleId.parse(name.toLowerCase()),
+  name,
+  prompt: `{prompt}, ${name.toLowerCase()} style`,
+  negativePrompt: '',
+}));

@@ -1,0 +1,209 @@
+// A studio that honours the contract without an engine: the page's tests steer it, and see what the page asked of it.
+
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CallName, calls, isCallName, type TesseraEvent } from '../../shared/contract/index.ts';
+import { JobId, ModelId } from '../../shared/domain/ids.ts';
+import { isFinished } from '../../shared/domain/job.ts';
+import { Settings } from '../../shared/domain/settings.ts';
+import { TesseraError, toEnvelope } from '../../shared/errors.ts';
+import { drawPicture, drawPreview, shrink } from './fake-pictures.ts';
+import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
+import { brokenModel, embeddedModel, fakeStyles } from './fake-studio-models.ts';
+
+const page = fileURLToPath(new URL('../../out/renderer', import.meta.url));
+const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+export interface FakeStudio {
+  readonly url: string;
+  readonly jobs: FakeJobs;
+  /** Every call the page made, oldest first. */
+  readonly asked: readonly { readonly name: string; readonly input: unknown }[];
+  /** Calls by this name fail with this error from now on; null lets them through again. */
+  refuse(name: CallName, error: TesseraError | null): void;
+  requireToken(token: string | null): void;
+  /** Cuts every connection and refuses new ones until `answer` is called. */
+  goAway(): void;
+  answer(): void;
+  stop(): Promise<void>;
+}
+
+export async function startFakeStudio(options: { stepMs?: number; port?: number } = {}): Promise<FakeStudio> {
+  const streams = new Set<ServerResponse>();
+  const asked: { name: string; input: unknown }[] = [];
+  const refusals = new Map<string, TesseraError>();
+  let settings = Settings.parse({});
+  let models = [embeddedModel, brokenModel];
+  let token: string | null = null;
+  let away = false;
+
+  const jobs = createFakeJobs({ stepMs: options.stepMs ?? 40, announce: send });
+
+  function send(event: TesseraEvent): void {
+    for (const stream of streams) stream.write(`id: ${event.sequence}\nevent: ${event.name}\ndata: ${JSON.stringify(event)}\n\n`);
+  }
+
+  function announceSettings(): void {
+    send({ name: 'settings.changed', data: settings, sequence: Number.MAX_SAFE_INTEGER });
+  }
+
+  function answerCall(name: CallName, raw: unknown): unknown {
+    const refusal = refusals.get(name);
+    if (refusal !== undefined) throw refusal;
+    // One cast for the table below: each row reads the input its schema just parsed.
+    // oxlint-disable-next-line typescript/no-explicit-any
+    const input = calls[name].input.parse(raw) as any;
+    switch (name) {
+      case 'generation.submit': return jobs.submit(input.request);
+      case 'generation.get': return jobs.get(input.id);
+      case 'generation.list': {
+        const all = jobs.newestFirst().filter((job) => input.states === undefined || input.states.includes(job.state));
+        const from = Number(input.cursor ?? 0);
+        const end = from + input.limit;
+        return { jobs: all.slice(from, end), nextCursor: end < all.length ? String(end) : null };
+      }
+      case 'generation.cancel': return jobs.change(input.id, { state: 'cancelled', etaMs: null, finishedAt: new Date().toISOString() });
+      case 'generation.retry': return jobs.retry(input.id);
+      case 'generation.delete': jobs.delete(input.id); return { id: JobId.parse(input.id) };
+      case 'generation.restore': return jobs.restore(input.id);
+      case 'library.list': {
+        const all = jobs.newestFirst().flatMap((job) => job.images.filter((image) => image.state === 'ready').map((image) => ({ image, recipe: job.task.recipe })));
+        const items = all.filter((item) => item.recipe.prompt.includes(input.search));
+        const from = Number(input.cursor ?? 0);
+        const end = from + input.limit;
+        return { items: items.slice(from, end), nextCursor: end < items.length ? String(end) : null, total: items.length };
+      }
+      case 'library.get': {
+        const found = jobs.findImage(input.id);
+        if (found === null) throw new TesseraError('IMAGE_NOT_FOUND', `There is no picture ${input.id}.`);
+        return found;
+      }
+      case 'models.list': return { models, defaultModel: settings.defaultModel ?? embeddedModel.id };
+      case 'models.add': throw new TesseraError('MODEL_NOT_A_MODEL', `${input.folder} has no model_index.json.`);
+      case 'models.remove': models = models.filter((model) => model.id !== input.id); return { id: ModelId.parse(input.id) };
+      case 'models.verify': return { ok: true, files: [{ path: 'exemplars.bin', state: 'same', sha256: null }] };
+      case 'styles.list': return { styles: fakeStyles };
+      case 'settings.get': return settings;
+      case 'settings.set':
+        settings = Settings.parse({ ...settings, ...input });
+        announceSettings();
+        return settings;
+      case 'system.health':
+        return {
+          status: 'healthy', version: '0.1.0', platform: 'linux-x64', uptimeSeconds: 12, memoryMb: 148,
+          services: (['database', 'storage', 'engine'] as const).map((service) => ({ name: service, status: service === 'engine' ? 'idle' : 'ok', message: '', latencyMs: 1 })),
+          queue: { queued: jobs.newestFirst().filter((job) => !isFinished(job.state)).length, running: 0 },
+        };
+      default: throw new TesseraError('CALL_UNKNOWN', `The fake studio has no ${name}.`);
+    }
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (away) return void request.socket.destroy();
+    const allowed = token === null || request.headers.cookie === `session=${token}`;
+    if (url.pathname === '/session') {
+      if (request.headers.authorization !== `Bearer ${token}`) return refuseCaller(response);
+      response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': `session=${token}; Path=/; HttpOnly; SameSite=Strict` });
+      return void response.end('{}');
+    }
+    if (url.pathname.startsWith('/call/')) {
+      if (!allowed) return refuseCaller(response);
+      const name = url.pathname.slice('/call/'.length);
+      const input: unknown = JSON.parse(await bodyOf(request));
+      asked.push({ name, input });
+      response.setHeader('content-type', 'application/json');
+      try {
+        if (!isCallName(name)) throw new TesseraError('CALL_UNKNOWN', `There is no call named ${name}.`);
+        return void response.end(JSON.stringify({ ok: true, value: calls[name].output.parse(answerCall(name, input)) }));
+      } catch (error) {
+        return void response.end(JSON.stringify({ ok: false, error: toEnvelope(error) }));
+      }
+    }
+    if (url.pathname === '/events') {
+      if (!allowed) return refuseCaller(response);
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.write('retry: 200\n\n');
+      streams.add(response);
+      return void request.on('close', () => streams.delete(response));
+    }
+    const [, kind, id = ''] = url.pathname.split('/');
+    if (kind === 'image' || kind === 'preview') return servePicture(kind, decodeURIComponent(id), url, response);
+    serveFile(url.pathname, response);
+  }
+
+  async function servePicture(kind: 'image' | 'preview', id: string, url: URL, response: ServerResponse): Promise<void> {
+    const found = jobs.findImage(id);
+    const fraction = jobs.previewOf(id);
+    if (found === null || (kind === 'preview' && fraction === null)) return notFound(response);
+    const { image, recipe } = found;
+    const picture = { prompt: recipe.prompt, seed: image.seed + image.index * 3 + (image.variations[0]?.seed ?? 0), width: image.width, height: image.height };
+    const width = url.searchParams.get('w');
+    const png = kind === 'preview' ? await drawPreview(picture, fraction ?? 0) : await drawPicture(picture);
+    response.setHeader('content-type', width === null ? 'image/png' : 'image/webp');
+    response.end(width === null ? png : await shrink(png, Number(width)));
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      response.statusCode = 500;
+      response.end(String(error));
+    });
+  });
+  await new Promise<void>((ready) => server.listen(options.port ?? 0, '127.0.0.1', ready));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    jobs,
+    asked,
+    refuse: (name, error) => void (error === null ? refusals.delete(name) : refusals.set(name, error)),
+    requireToken: (next) => {
+      token = next;
+    },
+    goAway() {
+      away = true;
+      server.closeAllConnections();
+    },
+    answer() {
+      away = false;
+    },
+    async stop() {
+      jobs.close();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function serveFile(path: string, response: ServerResponse): void {
+  const file = join(page, normalize(path === '/' ? '/index.html' : path));
+  if (!file.startsWith(page) || !existsSync(file)) return notFound(response);
+  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': contentSecurityPolicy });
+  createReadStream(file).pipe(response);
+}
+
+function refuseCaller(response: ServerResponse): void {
+  response.writeHead(401, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ ok: false, error: { code: 'UNAUTHENTICATED', message: 'no token', retryable: false } }));
+}
+
+function notFound(response: ServerResponse): void {
+  response.writeHead(404);
+  response.end();
+}
