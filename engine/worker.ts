@@ -13,6 +13,8 @@ if (transport === null) {
   process.exit(2);
 }
 transport.onClose(() => process.exit(0));
+// Ctrl+C reaches the whole group. The parent decides what becomes of the job; a host that died would look like a crash.
+process.on('SIGINT', () => {});
 
 // Loaded after the transport stands, so that a missing native library is told to the parent by stderr and exit code.
 const { default: sharp } = await import('sharp');
