@@ -3,6 +3,7 @@
 import { CommanderError } from 'commander';
 import { findInstallation } from '../installation.ts';
 import { reportFailure } from './failure.ts';
+import { onInterruption } from './interruption.ts';
 import { createProgram } from './program.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
       keepUsage: (text) => {
         usage = text;
       },
+      interruption: () => onInterruption({ process, clock: () => performance.now(), remark: terminal.remark }),
       finish: (code) => {
         exitCode = code;
       },

@@ -1,7 +1,6 @@
 // The commands of `tessera` and their options. A command's code is loaded when it is asked for, so that --help is quick.
 
 import { Command } from 'commander';
-import { onInterruption } from './interruption.ts';
 import { numberOption } from './read-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,8 +15,10 @@ export function createProgram(options: {
   readonly terminal: Terminal;
   readonly finish: (exitCode: number) => void;
   readonly keepUsage: (text: string) => void;
+  /** Called by commands that last: from then on Ctrl+C aborts the signal instead of ending the process. */
+  readonly interruption: () => AbortSignal;
 }): Command {
-  const { terminal, finish, keepUsage } = options;
+  const { terminal, finish, keepUsage, interruption } = options;
   const program = new Command('tessera')
     .description('Makes pictures from words on your own machine, offline.')
     .version(options.version)
@@ -51,7 +52,7 @@ export function createProgram(options: {
     .option('--out <folder>', 'copy the pictures there, with grid.png')
     .action(async (prompt, given) => {
       const { generate } = await import('./generate-command.ts');
-      await generate(prompt, given, { terminal, signal: onInterruption(terminal.remark) });
+      await generate(prompt, given, { terminal, signal: interruption() });
     });
 
   const models = group('models', 'list, add, remove and verify models');
@@ -101,7 +102,7 @@ export function createProgram(options: {
     .option('--ui', 'serve the interface too', false)
     .action(async (given) => {
       const { serve } = await import('./serve-command.ts');
-      await serve(given, { terminal, signal: onInterruption(terminal.remark) });
+      await serve(given, { terminal, signal: interruption() });
     });
 
   const token = group('token', 'create, list and revoke tokens for the local API');

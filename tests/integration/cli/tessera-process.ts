@@ -1,0 +1,91 @@
+// Runs the real `tessera` command as a child process on a data folder of its own.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+
+const entry = fileURLToPath(new URL('../../../main/cli/main.ts', import.meta.url));
+
+export interface Finished {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** stdout as the one JSON document it must be. */
+  json(): unknown;
+}
+
+export interface RunningTessera {
+  readonly pid: number;
+  /** To the whole group, as a terminal does with Ctrl+C. */
+  press(signal: NodeJS.Signals): void;
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves when the text was written; fails with all output when the process ends before. */
+  sees(stream: 'stdout' | 'stderr', text: RegExp): Promise<void>;
+  readonly finished: Promise<Finished>;
+}
+
+export interface Tessera {
+  readonly home: string;
+  run(...words: string[]): Promise<Finished>;
+  start(...words: string[]): RunningTessera;
+  /** Runs with --json, expects exit code 0, gives the document. */
+  json<Document>(...words: string[]): Promise<Document>;
+  remove(): void;
+}
+
+/** @param home a folder to use as it is; without it a new one, removed by `remove` */
+export function tesseraProcess(home = mkdtempSync(join(tmpdir(), 'tessera-cli-'))): Tessera {
+  const start = (...words: string[]) => startTessera(home, words);
+  return {
+    home,
+    start,
+    run: (...words) => start(...words).finished,
+    async json<Document>(...words: string[]) {
+      const finished = await start(...words, '--json').finished;
+      expect(finished).toMatchObject({ exitCode: 0, stderr: '' });
+      return finished.json() as Document;
+    },
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  };
+}
+
+function startTessera(home: string, words: readonly string[]): RunningTessera {
+  const child = spawn(process.execPath, [entry, ...words], {
+    // A group of its own, so that a signal to it does not reach the test runner.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TESSERA_HOME: home },
+  });
+  const written = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    written.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    written.stderr += text;
+  });
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode, signal) => {
+      resolve({ exitCode, signal, ...written, json: () => JSON.parse(written.stdout) as unknown });
+    });
+  });
+  const pid = child.pid ?? 0;
+  return {
+    pid,
+    press: (signal) => process.kill(-pid, signal),
+    kill: (signal) => process.kill(pid, signal),
+    async sees(stream, text) {
+      const look = expect.poll(() => written[stream], { timeout: 30_000, interval: 20 }).toMatch(text);
+      const ended = finished.then(({ exitCode }) => {
+        if (text.test(written[stream])) return;
+        throw new Error(`ended with ${exitCode} before ${text}:\n${written.stdout}\n${written.stderr}`);
+      });
+      await Promise.race([look, ended]);
+    },
+    finished,
+  };
+}

@@ -1,0 +1,75 @@
+// Every command and group answers --help, and every command can speak JSON.
+
+import type { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { createProgram } from '../../../../main/cli/program.ts';
+import { createTerminal } from '../../../../main/cli/terminal.ts';
+
+const program = createProgram({
+  version: '1.2.3',
+  terminal: createTerminal({ json: false, stdout: process.stdout, stderr: process.stderr }),
+  finish: () => {},
+  keepUsage: () => {},
+  interruption: () => new AbortController().signal,
+});
+
+function named(command: Command, before = ''): [string, Command][] {
+  const name = `${before} ${command.name()}`.trim();
+  return [[name, command], ...command.commands.flatMap((child) => named(child, name))];
+}
+const all = named(program);
+const commands = all.filter(([, command]) => command.commands.length === 0);
+
+describe('the commands', () => {
+  test('are these', () => {
+    expect(commands.map(([name]) => name)).toEqual([
+      'tessera generate',
+      'tessera models list',
+      'tessera models add',
+      'tessera models remove',
+      'tessera models verify',
+      'tessera jobs list',
+      'tessera jobs show',
+      'tessera jobs logs',
+      'tessera jobs cancel',
+      'tessera serve',
+      'tessera token create',
+      'tessera token list',
+      'tessera token revoke',
+    ]);
+  });
+
+  test.each(all)('%s says what it is for', (_name, command) => {
+    expect(command.description()).toMatch(/\w{3}/);
+    expect(command.helpInformation()).toContain('--help');
+  });
+
+  test.each(commands)('%s takes --json', (_name, command) => {
+    expect(command.options.map((option) => option.long)).toContain('--json');
+  });
+
+  test.each(commands)('%s describes each of its options', (_name, command) => {
+    expect(command.options.filter((option) => option.description === '')).toEqual([]);
+  });
+
+  test('generate has the options of the studio', () => {
+    const generate = commands.find(([name]) => name === 'tessera generate')?.[1];
+    expect(generate?.options.map((option) => option.long)).toEqual([
+      '--json',
+      '--negative',
+      '--model',
+      '--style',
+      '--aspect',
+      '--width',
+      '--height',
+      '--seed',
+      '--steps',
+      '--guidance',
+      '--scheduler',
+      '--count',
+      '--engine',
+      '--save-latents',
+      '--out',
+    ]);
+  });
+});
