@@ -137,8 +137,10 @@ export class HostProcess {
     const resting = this.brokenMessage;
     if (resting !== null) throw new TesseraError('ENGINE_UNAVAILABLE', resting);
     const delayMs = this.#policy.delayMs(clock());
-    if (delayMs > 0) log(`${role} host: starts again in ${delayMs} ms`);
-    await abortable(new Promise((resolve) => setTimeout(resolve, delayMs)), this.#closing.signal);
+    if (delayMs > 0) {
+      log(`${role} host: starts again in ${delayMs} ms`);
+      await abortable(new Promise((resolve) => setTimeout(resolve, delayMs)), this.#closing.signal);
+    }
     this.#starts += 1;
     await this.#launch();
     log(`${role} host: ready (start ${this.#starts})`);
@@ -250,7 +252,7 @@ export class HostProcess {
   }
 
   #rejectAll(error: TesseraError): void {
-    for (const [id, pending] of [...this.#pending]) {
+    for (const [id, pending] of this.#pending) {
       this.#settled(id);
       pending.reject(error);
     }

@@ -34,7 +34,7 @@ const negativeMark = 'Negative prompt:';
 /** A last line with fewer fields than this is taken for a line of the prompt. */
 const fieldsMin = 3;
 /** A longer last line is no field list of any studio, and matching it would take time that grows with its square. */
-const fieldLineMax = 20_000;
+const fieldLineMax = 10_000;
 
 /**
  * A1111 knows one variation seed. A picture with a longer history names its last one there, and the whole chain in a

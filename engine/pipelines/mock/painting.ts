@@ -19,7 +19,7 @@ export interface Painting {
   paint(size: { readonly width: number; readonly height: number }, clearness: number): RgbImage;
 }
 
-/** The share of the width the word takes. */
+/** The share of the width, or in a very wide picture of the height, that the word takes. */
 const wordShare = 0.8;
 
 export function createPainting(seed: number, variations: readonly Variation[]): Painting {
@@ -42,7 +42,7 @@ export function createPainting(seed: number, variations: readonly Variation[]): 
       const data = new Uint8Array(width * height * 3);
       const noise = createDice(seed ^ 0x9e37_79b9);
       const unit = Math.min(width, height);
-      const dot = Math.max(1, Math.floor((width * wordShare) / wordColumns));
+      const dot = Math.max(1, Math.floor(wordShare * Math.min(width / wordColumns, height / wordRows)));
       const left = Math.floor((width - wordColumns * dot) / 2);
       const above = Math.floor((height - wordRows * dot) / 2);
       for (let y = 0; y < height; y += 1) {
