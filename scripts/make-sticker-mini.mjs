@@ -1,17 +1,17 @@
 // Writes what is derived in resources/models/sticker-mini: the sampler's graphs and tessera.json, the model's manifest.
 // Run it after changing engine/pipelines/exemplar/sampler-graph.ts or a file of the model: node scripts/make-sticker-mini.mjs
 
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeOnnxModel } from '../engine/onnx/onnx-writer.ts';
 import { samplerGraph } from '../engine/pipelines/exemplar/sampler-graph.ts';
 
 const folder = fileURLToPath(new URL('../resources/models/sticker-mini', import.meta.url));
-const windows = [0, 1, 2];
+const { stages } = JSON.parse(readFileSync(join(folder, 'sampler.json'), 'utf8'));
 
 mkdirSync(join(folder, 'sampler'), { recursive: true });
-for (const window of windows) {
+for (const { window } of stages) {
   writeFileSync(join(folder, `sampler/window-${window}.onnx`), writeOnnxModel(samplerGraph(window)));
 }
 

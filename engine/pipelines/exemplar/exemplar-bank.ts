@@ -14,9 +14,18 @@ const drawingsKept = 256;
 /** Under 1 MB each at 256 px. A grid needs four; variations come back to the bank of their parent. */
 const banksKept = 12;
 
+/** A composed and encoded plan. */
+export interface EncodedComposition {
+  readonly bank: ExemplarBank;
+  /** u8[height, width, 3], the scene as drawn. */
+  readonly scene: Uint8Array;
+  /** f32[1, C, height, width], the scene alone, encoded. */
+  readonly sceneLatents: Float32Array;
+}
+
 export interface BankMaker {
   /** `onEncoded` is awaited after every run of the encoder, with the share that is done. */
-  make(plan: CompositionPlan, onEncoded: (fraction: number) => Promise<void>): Promise<ExemplarBank>;
+  make(plan: CompositionPlan, onEncoded: (fraction: number) => Promise<void>): Promise<EncodedComposition>;
   clear(): void;
 }
 
@@ -27,7 +36,7 @@ export function createBankMaker(options: {
 }): BankMaker {
   const { collection, settings } = options;
   const drawings = createRecentCache<RgbaPicture>(drawingsKept);
-  const banks = createRecentCache<ExemplarBank>(banksKept);
+  const banks = createRecentCache<EncodedComposition>(banksKept);
 
   async function drawingOf(exemplar: Exemplar): Promise<RgbaPicture> {
     const key = String(exemplar.id);
@@ -36,47 +45,52 @@ export function createBankMaker(options: {
     return drawing;
   }
 
-  async function composeAll({ scene, exemplars, width, height }: CompositionPlan): Promise<Float32Array[]> {
-    const background = await rasterize(scene);
-    return Promise.all(
-      exemplars.map(async (planned) => {
-        const placed = planned.drawings.map(async ({ exemplar, colour, place }) => ({
-          drawing: await drawingOf(exemplar),
-          colour,
-          place,
-        }));
-        return compose({ background, width, height, drawings: await Promise.all(placed) });
-      }),
-    );
+  /** @returns f32[3, height, width] for the scene alone and then for every exemplar */
+  function composeAll({ exemplars, width, height }: CompositionPlan, background: Uint8Array): Promise<Float32Array[]> {
+    const empty = compose({ background, width, height, drawings: [] });
+    const pictures = exemplars.map(async (planned) => {
+      const placed = planned.drawings.map(async ({ exemplar, colour, place }) => ({
+        drawing: await drawingOf(exemplar),
+        colour,
+        place,
+      }));
+      return compose({ background, width, height, drawings: await Promise.all(placed) });
+    });
+    return Promise.all([empty, ...pictures]);
   }
 
   return {
     async make(plan, onEncoded) {
       const known = banks.get(plan.key);
       if (known !== undefined) return known;
-      const pictures = await composeAll(plan);
+      const scene = await rasterize(plan.scene);
+      const pictures = await composeAll(plan, scene);
       const encoder = await options.openEncoder();
       const height = plan.height / settings.latentFactor;
       const width = plan.width / settings.latentFactor;
       const size = settings.latentChannels * height * width;
       const latents = new Float32Array(pictures.length * size);
-      for (const [k, data] of pictures.entries()) {
+      for (const [i, data] of pictures.entries()) {
         const { latent_sample } = await encoder.run({
           sample: { type: 'float32', dims: [1, 3, plan.height, plan.width], data },
         });
-        latents.set(latent_sample?.data as Float32Array, k * size);
-        await onEncoded((k + 1) / pictures.length);
+        latents.set(latent_sample?.data as Float32Array, i * size);
+        await onEncoded((i + 1) / pictures.length);
       }
-      const bank: ExemplarBank = {
-        latents,
-        count: pictures.length,
-        channels: settings.latentChannels,
-        height,
-        width,
-        logPriors: plan.exemplars.map(({ logPrior }) => logPrior),
+      const composition: EncodedComposition = {
+        scene,
+        sceneLatents: latents.subarray(0, size),
+        bank: {
+          latents: latents.subarray(size),
+          count: plan.exemplars.length,
+          channels: settings.latentChannels,
+          height,
+          width,
+          logPriors: plan.exemplars.map(({ logPrior }) => logPrior),
+        },
       };
-      banks.set(plan.key, bank);
-      return bank;
+      banks.set(plan.key, composition);
+      return composition;
     },
     clear() {
       drawings.clear();

@@ -6,6 +6,7 @@ import { TesseraError } from '../../../shared/errors.ts';
 import { initialNoise } from '../../noise/initial-noise.ts';
 import type { Session } from '../../runtime/tensor-runtime.ts';
 import type { LoadPipeline, PictureRequest, RgbImage } from '../pipeline.ts';
+import { restoreBackground } from './background-restoration.ts';
 import { planComposition } from './composition-plan.ts';
 import { createBankMaker } from './exemplar-bank.ts';
 import { openExemplarCollection } from './exemplar-collection.ts';
@@ -13,7 +14,7 @@ import { previewFromLatents } from './latent-preview.ts';
 import { readPrompt } from './prompt-reading.ts';
 import { createRecentCache } from './recent-cache.ts';
 import { type RetrievedExemplar, retrieve, unknownWords } from './retrieval.ts';
-import { sample } from './sampler.ts';
+import { sample as sampleLatents } from './sampler.ts';
 import { readSamplerSettings } from './sampler-settings.ts';
 import { createRandomStream } from './seeded-random.ts';
 import { loadWordVectors } from './word-vectors.ts';
@@ -37,9 +38,21 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
   const banks = createBankMaker({ collection, settings, openEncoder: () => openGraph('vae_encoder/model.onnx') });
   const retrievals = createRecentCache<readonly (readonly RetrievedExemplar[])[]>(16);
 
+  /** f32[3, height, width] by the SVG that was drawn: a plain sheet serves every picture of its size. */
+  const scenes = createRecentCache<Float32Array>(8);
+
+  /** @returns f32[3, height, width] in -1..1, owned by the caller */
+  async function decode(data: Float32Array, dims: readonly number[]): Promise<Float32Array> {
+    const decoder = await openGraph('vae_decoder/model.onnx');
+    const { sample } = await decoder.run({ latent_sample: { type: 'float32', dims: [1, ...dims], data } });
+    return sample?.data as Float32Array;
+  }
+
   function read({ recipe, seed, report }: PictureRequest) {
     const reading = readPrompt(recipe.styledPrompt);
-    const unwanted = readPrompt(recipe.styledNegativePrompt).subjects.flatMap(({ words }) => words.map(({ word }) => word));
+    const unwanted = readPrompt(recipe.styledNegativePrompt).subjects.flatMap(({ words }) =>
+      words.map(({ word }) => word),
+    );
     const asked = reading.subjects.flatMap(({ words }) => words.map(({ word }) => word));
     const unknown = unknownWords([...asked, ...unwanted], { vectors, exemplars: collection.exemplars });
     if (unknown.length > 0) {
@@ -74,14 +87,14 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
       const { width, height } = recipe;
       const plan = planComposition({ ...read(request), width, height, seed });
       report.step('encoding', 0);
-      const bank = await banks.make(plan, async (fraction) => {
+      const { bank, scene, sceneLatents } = await banks.make(plan, async (fraction) => {
         report.step('encoding', fraction * encodedAt);
         await checkpoint();
       });
 
       const dims = [bank.channels, bank.height, bank.width] as const;
       const count = bank.channels * bank.height * bank.width;
-      const latents = await sample({
+      const latents = await sampleLatents({
         bank,
         settings,
         noise: initialNoise({ seed, variations, count }).values,
@@ -94,16 +107,21 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
         },
       });
 
-      const decoder = await openGraph('vae_decoder/model.onnx');
-      const decoded = await decoder.run({ latent_sample: { type: 'float32', dims: [1, ...dims], data: latents } });
+      const decodedScene = scenes.get(plan.scene) ?? (await decode(sceneLatents, dims));
+      scenes.set(plan.scene, decodedScene);
+      report.step('decoding', sampledAt + (1 - sampledAt) / 2);
+      await checkpoint();
+      const planes = await decode(latents, dims);
       report.step('decoding', 1);
       await checkpoint();
-      const image = toRgb(decoded['sample']?.data as Float32Array, { width, height });
+      restoreBackground(planes, { scene, decodedScene });
+      const image = toRgb(planes, { width, height });
       return { image, latents: { data: latents, dims } };
     },
     async close() {
       banks.clear();
       retrievals.clear();
+      scenes.clear();
       const opened = await Promise.allSettled(sessions.values());
       sessions.clear();
       for (const session of opened) if (session.status === 'fulfilled') await session.value.close();
@@ -114,21 +132,27 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
 
 /**
  * @param planes f32[3, height, width] in -1..1
- * @throws NUMERIC_FAILURE when a value is no number
+ * @throws NUMERIC_FAILURE when a value is no number, or all are the same
  */
 function toRgb(planes: Float32Array, { width, height }: { readonly width: number; readonly height: number }): RgbImage {
   const area = width * height;
   const data = new Uint8Array(area * 3);
+  let flat = true;
   for (let i = 0; i < area; i++) {
     for (let c = 0; c < 3; c++) {
       const value = planes[c * area + i] ?? Number.NaN;
-      if (Number.isNaN(value)) throw numericFailure();
+      if (Number.isNaN(value)) throw numericFailure('values that are no numbers');
       data[i * 3 + c] = Math.round(Math.max(0, Math.min(1, value / 2 + 0.5)) * 255);
+      flat &&= data[i * 3 + c] === data[c];
     }
   }
+  if (flat) throw numericFailure('a picture of a single colour');
   return { width, height, data };
 }
 
-function numericFailure(): TesseraError {
-  return new TesseraError('NUMERIC_FAILURE', 'The model computed values that are no numbers. Try again; if it stays so, install the model again.');
+function numericFailure(what: string): TesseraError {
+  return new TesseraError(
+    'NUMERIC_FAILURE',
+    `The model computed ${what}. Try again; if it stays so, install the model again.`,
+  );
 }

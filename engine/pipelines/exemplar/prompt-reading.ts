@@ -91,11 +91,18 @@ function takeSetting(clause: readonly string[], { setting, alone }: { setting: S
   for (let i = 0; i < clause.length; i++) {
     const word = clause[i] ?? '';
     const preposition = placePrepositions.has(word);
-    const end = preposition ? settingEnd(clause, i + 1) : settingEnd(clause, i) === i && alone && clause.length === 1 ? i : null;
+    const end = preposition
+      ? settingEnd(clause, i + 1)
+      : settingEnd(clause, i) === i && alone && clause.length === 1
+        ? i
+        : null;
     if (word === 'underwater') setting.place = 'underwater';
     else if (end === null) rest.push(word);
     else {
-      apply(setting, { words: clause.slice(i, end + 1), below: word === 'under' || word === 'below' || word === 'beneath' });
+      apply(setting, {
+        words: clause.slice(i, end + 1),
+        below: word === 'under' || word === 'below' || word === 'beneath',
+      });
       i = end;
     }
   }

@@ -1,7 +1,18 @@
 // Words with a meaning of their own in a prompt: colours, styles, places, times, and those that say nothing.
 
 export const colourNames = [
-  'red', 'orange', 'yellow', 'green', 'cyan', 'blue', 'purple', 'pink', 'brown', 'black', 'gray', 'white',
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'cyan',
+  'blue',
+  'purple',
+  'pink',
+  'brown',
+  'black',
+  'gray',
+  'white',
 ] as const;
 export type ColourName = (typeof colourNames)[number];
 
@@ -57,10 +68,14 @@ export const timeWords = table<Exclude<TimeName, 'day'>>({
   sunset: 'sunset sunrise dawn dusk evening twilight',
 });
 
-export const placePrepositions = words('on in at under over above by near during through across below beneath beside against');
+export const placePrepositions = words(
+  'on in at under over above by near during through across below beneath beside against',
+);
 
 /** Words that may stand between a preposition and its place. */
-export const determiners = words('the a an some my your his her its our their deep sunny starry open green blue dark big wide');
+export const determiners = words(
+  'the a an some my your his her its our their deep sunny starry open green blue dark big wide',
+);
 
 export const backgroundWords = words('background backdrop');
 

@@ -20,14 +20,14 @@ const targets: Readonly<Record<ColourName, { hue: number | null; saturation: num
   purple: { hue: 272, saturation: 0.85, lightness: 0.95 },
   pink: { hue: 335, saturation: 0.9, lightness: 1.25 },
   brown: { hue: 24, saturation: 0.5, lightness: 0.65 },
-  black: { hue: null, saturation: 0.1, lightness: 0.3 },
+  black: { hue: null, saturation: 0.1, lightness: 0.42 },
   gray: { hue: null, saturation: 0.06, lightness: 1 },
   white: { hue: null, saturation: 0.1, lightness: 1.7 },
 };
 
 const hueBins = 36;
 /** A main colour reaches from its shadows to its lights, which drift in hue. */
-const mainHueReach = 38;
+const mainHueReach = 55;
 /** Below this saturation a pixel has no hue worth moving. */
 const colourless = 0.18;
 /** Saturation a colourless drawing is given when a hue is asked for. */
@@ -41,7 +41,8 @@ export function recolour(picture: RgbaPicture, colour: ColourName): RgbaPicture 
   for (let i = 0; i < data.length; i += 4) {
     const { hue, saturation, lightness } = toHsl(data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0);
     const drift = main === null ? 0 : signedDegrees(hue - main);
-    const moves = main === null ? isMiddleGrey(saturation, lightness) : saturation >= colourless && Math.abs(drift) <= mainHueReach;
+    const moves =
+      main === null ? isMiddleGrey(saturation, lightness) : saturation >= colourless && Math.abs(drift) <= mainHueReach;
     if (!moves) continue;
     const base = main === null ? tintSaturation : saturation;
     writeRgb(data, i, {

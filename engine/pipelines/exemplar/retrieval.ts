@@ -2,7 +2,6 @@
 
 import type { Exemplar } from './exemplar-collection.ts';
 import type { Subject, SubjectWord } from './prompt-reading.ts';
-import { colourWords } from './prompt-vocabulary.ts';
 import type { RandomStream } from './seeded-random.ts';
 import type { WordVectors } from './word-vectors.ts';
 
@@ -36,7 +35,19 @@ const unwantedPenalty = 0.7;
 /** A word none of the drawings carries ("dramatic") may lean the choice a little; it must not make it. */
 const unmatchedWordShare = 0.25;
 
-const joiningWords: ReadonlySet<string> = new Set(['with', 'of', 'and', 'the', 'a', 'in', 'on', 'face', 'button', 'symbol', 's']);
+const joiningWords: ReadonlySet<string> = new Set([
+  'with',
+  'of',
+  'and',
+  'the',
+  'a',
+  'in',
+  'on',
+  'face',
+  'button',
+  'symbol',
+  's',
+]);
 
 /** Words a person used that neither a drawing nor the word table knows. */
 export function unknownWords(
@@ -68,13 +79,15 @@ export function retrieve(options: {
   const asked = subject.words.map((word) => askedWord(word, options));
   const unwanted = options.unwanted.map((word) => askedWord({ word, weight: 1 }, options));
   const scored = exemplars.map((exemplar) => {
-    const meaning = meaningScore(exemplar, asked);
+    const meaning = meaningScore(exemplar, { asked, colour: subject.colour });
     const refused = Math.max(0, ...unwanted.map((word) => wordScore(exemplar, word)));
     const bonus = (style === exemplar.style ? styleBonus : 0) + (isColoured(exemplar, subject) ? colourBonus : 0);
     return { exemplar, meaning, score: meaning <= 0 ? 0 : meaning + bonus - unwantedPenalty * refused };
   });
   // The index order breaks ties, so that the choice is the same wherever it is made.
-  const best = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score || a.exemplar.id - b.exemplar.id);
+  const best = scored
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.exemplar.id - b.exemplar.id);
   const chosen = best.length > 0 ? best : anyThing(options);
   const top = chosen[0]?.score ?? 0;
   const kept = chosen.slice(0, settings.exemplars).filter(({ score }) => score >= top * settings.keepAbove);
@@ -105,12 +118,15 @@ function askedWord(
   return { forms, similarity: vectors.similarityTo(known), weight: carried ? weight : weight * unmatchedWordShare };
 }
 
-function meaningScore(exemplar: Exemplar, asked: readonly AskedWord[]): number {
+function meaningScore(
+  exemplar: Exemplar,
+  { asked, colour }: { readonly asked: readonly AskedWord[]; readonly colour: string | null },
+): number {
   const total = asked.reduce((sum, word) => sum + word.weight, 0);
   if (total === 0) return 0;
   const matched = asked.reduce((sum, word) => sum + word.weight * wordScore(exemplar, word), 0);
   const extra = exemplar.labelWords.filter(
-    (word) => !joiningWords.has(word) && !colourWords.has(word) && !asked.some(({ forms }) => forms.includes(word)),
+    (word) => !joiningWords.has(word) && word !== colour && !asked.some(({ forms }) => forms.includes(word)),
   ).length;
   return matched / total - Math.min(extra * extraWordPenalty, extraWordPenaltyMax);
 }

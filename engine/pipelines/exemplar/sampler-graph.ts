@@ -25,7 +25,12 @@ export function samplerGraph(window: number): OnnxModel {
   const initializers: OnnxTensor[] = [integers('channels', [1]), integers('candidates', [0])];
   if (window > 0) initializers.push(integers('plane', [2, 3]));
 
-  function node(op: string, inputs: readonly string[], output: string, attributes: OnnxNode['attributes'] = {}): string {
+  function node(
+    op: string,
+    inputs: readonly string[],
+    output: string,
+    attributes: OnnxNode['attributes'] = {},
+  ): string {
     nodes.push({ op, inputs, outputs: [output], attributes });
     return output;
   }

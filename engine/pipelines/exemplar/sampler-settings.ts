@@ -19,6 +19,11 @@ export const SamplerSettings = z.strictObject({
   /** Sigmas are shift * t / (1 + (shift - 1) t) for t from 1 to 0: more steps where the picture is decided. */
   shift: z.number().positive(),
   stages: z.array(Stage).min(1),
+  /**
+   * Taken off a candidate's logit per squared latent pixel it is shifted by. In smooth areas all shifts fit alike, and
+   * their mean would wash out what the encoder writes near edges; 0 is the plain formula.
+   */
+  shiftPenalty: z.number().nonnegative(),
   retrieval: z.strictObject({
     exemplars: z.int().min(1).max(64),
     keepAbove: z.number().min(0).max(1),

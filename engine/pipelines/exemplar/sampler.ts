@@ -49,7 +49,7 @@ export async function sample(options: {
   for (let i = 0; i < steps; i++) {
     const sigma = sigmas[i] ?? 0;
     const due = stageAt(settings, sigma);
-    if (due !== stage) feeds = stageFeeds(bank, due);
+    if (due !== stage) feeds = stageFeeds(bank, { ...due, shiftPenalty: settings.shiftPenalty });
     stage = due;
     const session = await options.openGraph(stage.window);
     const { denoised } = await session.run({
@@ -78,7 +78,8 @@ function stageAt(settings: SamplerSettings, sigma: number): SamplerStage {
 type StageFeeds = Readonly<Record<string, Tensor>>;
 
 /** Everything a stage feeds that no step changes. */
-function stageFeeds(bank: ExemplarBank, { patch, window }: SamplerStage): StageFeeds {
+function stageFeeds(bank: ExemplarBank, options: SamplerStage & { readonly shiftPenalty: number }): StageFeeds {
+  const { patch, window, shiftPenalty } = options;
   const { channels, count, height, width } = bank;
   const radius = Math.max(0, Math.round((patch * Math.min(height, width) - 1) / 2));
   // With no window a patch meets its like at the same place, so the edge rule can live in the box sums alone.
@@ -94,7 +95,7 @@ function stageFeeds(bank: ExemplarBank, { patch, window }: SamplerStage): StageF
     column_index: { type: 'int64', dims: [columns.length], data: BigInt64Array.from(columns, BigInt) },
     box_rows: floats(boxSums({ size: height, radius, padding, transposed: false }), [height, rows.length]),
     box_columns: floats(boxSums({ size: width, radius, padding, transposed: true }), [columns.length, width]),
-    bias: floats(candidateBias(bank, window), [count * (2 * window + 1) ** 2, height, width]),
+    bias: floats(candidateBias(bank, { window, shiftPenalty }), [count * (2 * window + 1) ** 2, height, width]),
   };
 }
 
@@ -137,15 +138,19 @@ function boxSums(axis: { size: number; radius: number; padding: number; transpos
   return matrix;
 }
 
-/** f32[offsets * K, height, width]: the prior of each candidate, or nothing where its place is outside the picture. */
-function candidateBias({ count, height, width, logPriors }: ExemplarBank, window: number): Float32Array {
+/** f32[offsets * K, height, width]: log prior of each candidate, `impossible` where its place is outside the picture. */
+function candidateBias(
+  { count, height, width, logPriors }: ExemplarBank,
+  { window, shiftPenalty }: { readonly window: number; readonly shiftPenalty: number },
+): Float32Array {
   const offsets = offsetsWithin(window);
   const bias = new Float32Array(offsets.length * count * height * width).fill(impossible);
   for (const [i, { dy, dx }] of offsets.entries()) {
     for (let k = 0; k < count; k++) {
+      const logPrior = (logPriors[k] ?? impossible) - shiftPenalty * (dy * dy + dx * dx);
       for (let y = Math.max(0, -dy); y < height - Math.max(0, dy); y++) {
         const row = ((i * count + k) * height + y) * width;
-        bias.fill(logPriors[k] ?? impossible, row + Math.max(0, -dx), row + width - Math.max(0, dx));
+        bias.fill(logPrior, row + Math.max(0, -dx), row + width - Math.max(0, dx));
       }
     }
   }

@@ -48,7 +48,8 @@ export function drawScene(scene: Scene, options: { width: number; height: number
   const { width, height, random } = options;
   const canvas = { width, height, random, unit: Math.min(width, height) / 100, time: scene.time };
   const place = effectivePlace(scene);
-  const paint = place === 'plain' ? rectangle(canvas, { fill: backgroundColours[scene.background] }) : painters[place](canvas);
+  const paint =
+    place === 'plain' ? rectangle(canvas, { fill: backgroundColours[scene.background] }) : painters[place](canvas);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${paint}</svg>`;
 }
 
@@ -68,16 +69,19 @@ const painters: Readonly<Record<Exclude<PlaceName, 'plain'>, (canvas: Canvas) =>
   desert: (canvas) => openAir(canvas) + ground(canvas, { horizon: horizons.desert, back: '#e3b170', front: '#d59a55' }),
   sky: (canvas) => openAir(canvas) + clouds(canvas, { from: 0.6, to: 0.95, count: 3 }),
   underwater: (canvas) =>
-    gradient('#4fa8e0', '#14548f') + rectangle(canvas, { fill: 'url(#g)' }) + bubbles(canvas) +
+    gradient('#4fa8e0', '#14548f') +
+    rectangle(canvas, { fill: 'url(#g)' }) +
+    bubbles(canvas) +
     hill(canvas, { top: 0.93, swell: 3, fill: '#c9b98a' }),
-  space: (canvas) => gradient('#1b1438', '#0a0a1e') + rectangle(canvas, { fill: 'url(#g)' }) + stars(canvas, { to: 1, count: 46 }),
+  space: (canvas) =>
+    gradient('#1b1438', '#0a0a1e') + rectangle(canvas, { fill: 'url(#g)' }) + stars(canvas, { to: 1, count: 46 }),
 };
 
 /** The light of the hour, mixed into the colour of everything on the ground. */
 const light: Readonly<Record<TimeName, { readonly colour: string; readonly share: number }>> = {
   day: { colour: '#ffffff', share: 0 },
   night: { colour: '#0b1238', share: 0.7 },
-  sunset: { colour: '#5a1f4a', share: 0.45 },
+  sunset: { colour: '#b4472f', share: 0.4 },
 };
 
 function lit(fill: string, time: TimeName): string {
@@ -89,11 +93,21 @@ function lit(fill: string, time: TimeName): string {
 function openAir(canvas: Canvas): string {
   switch (canvas.time) {
     case 'day':
-      return gradient('#79bff0', '#dff1fb') + rectangle(canvas, { fill: 'url(#g)' }) + clouds(canvas, { from: 0.06, to: 0.34, count: 2 });
+      return (
+        gradient('#79bff0', '#dff1fb') +
+        rectangle(canvas, { fill: 'url(#g)' }) +
+        clouds(canvas, { from: 0.06, to: 0.34, count: 2 })
+      );
     case 'sunset':
-      return gradient('#5b4a8f', '#f9a15a') + rectangle(canvas, { fill: 'url(#g)' }) + disc(canvas, { y: 0.56, radius: 11, fill: '#ffd777' });
+      return (
+        gradient('#4f4a9e', '#e8777a', '#ffb65e', '#ffb65e') +
+        rectangle(canvas, { fill: 'url(#g)' }) +
+        sun(canvas, { y: 0.5, radius: 10 })
+      );
     case 'night':
-      return gradient('#10163f', '#2c3a78') + rectangle(canvas, { fill: 'url(#g)' }) + stars(canvas, { to: 0.6, count: 26 });
+      return (
+        gradient('#10163f', '#2c3a78') + rectangle(canvas, { fill: 'url(#g)' }) + stars(canvas, { to: 0.6, count: 26 })
+      );
   }
 }
 
@@ -105,7 +119,10 @@ function ground(canvas: Canvas, look: { horizon: number; back: string; front: st
   );
 }
 
-function hill({ width, height, unit, random, time }: Canvas, look: { top: number; swell: number; fill: string }): string {
+function hill(
+  { width, height, unit, random, time }: Canvas,
+  look: { top: number; swell: number; fill: string },
+): string {
   const y = look.top * height;
   const bend = () => (y + (random() - 0.5) * 2 * look.swell * unit).toFixed(1);
   const path = `M0 ${bend()} C${(width * 0.3).toFixed(1)} ${bend()} ${(width * 0.6).toFixed(1)} ${bend()} ${width} ${bend()} V${height} H0 Z`;
@@ -139,9 +156,11 @@ function bubbles({ width, height, unit, random }: Canvas): string {
   }).join('');
 }
 
-function disc({ width, height, unit, random }: Canvas, look: { y: number; radius: number; fill: string }): string {
-  const x = (0.2 + random() * 0.6) * width;
-  return `<circle cx="${x.toFixed(1)}" cy="${(look.y * height).toFixed(1)}" r="${(look.radius * unit).toFixed(1)}" fill="${look.fill}"/>`;
+/** Near the left or the right edge: the middle belongs to the subject. */
+function sun({ width, height, unit, random }: Canvas, look: { y: number; radius: number }): string {
+  const aside = 0.1 + random() * 0.12;
+  const x = (random() < 0.5 ? aside : 1 - aside) * width;
+  return `<circle cx="${x.toFixed(1)}" cy="${(look.y * height).toFixed(1)}" r="${(look.radius * unit).toFixed(1)}" fill="#ffe08a"/>`;
 }
 
 function band({ width, height, time }: Canvas, look: { from: number; to: number; fill: string }): string {
@@ -149,8 +168,10 @@ function band({ width, height, time }: Canvas, look: { from: number; to: number;
   return `<rect y="${(look.from * height).toFixed(1)}" ${size} fill="${lit(look.fill, time)}"/>`;
 }
 
-function gradient(top: string, bottom: string): string {
-  return `<defs><linearGradient id="g" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="${top}"/><stop offset="1" stop-color="${bottom}"/></linearGradient></defs>`;
+/** Colours from top to bottom, evenly spaced, under the name `g`. */
+function gradient(...colours: readonly string[]): string {
+  const stops = colours.map((colour, i) => `<stop offset="${i / (colours.length - 1)}" stop-color="${colour}"/>`);
+  return `<defs><linearGradient id="g" x1="0" y1="0" x2="0" y2="1">${stops.join('')}</linearGradient></defs>`;
 }
 
 function rectangle({ width, height }: Canvas, look: { fill: string }): string {

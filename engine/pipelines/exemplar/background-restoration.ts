@@ -1,0 +1,32 @@
+// Gives the scene back what the autoencoder takes from it: where a picture shows nothing but its scene, it shows it exactly.
+// The scene is known before and after encoding, so its loss is known as well; it is added back wherever the finished
+// picture still looks like the encoded scene. Whites become white and stars sharp; drawings are left alone.
+
+/** Differences in -1..1 units: below the first a pixel is scene, above the second it is drawing. */
+const sceneBelow = 0.15;
+const drawingAbove = 0.35;
+
+/**
+ * @param planes f32[3, height, width], the decoded picture in -1..1; overwritten
+ * @param options.scene u8[height, width, 3] as drawn; `options.decodedScene` f32[3, height, width], encoded and decoded
+ */
+export function restoreBackground(
+  planes: Float32Array,
+  options: { readonly scene: Uint8Array; readonly decodedScene: Float32Array },
+): void {
+  const { scene, decodedScene } = options;
+  const area = planes.length / 3;
+  for (let i = 0; i < area; i++) {
+    let difference = 0;
+    for (let c = 0; c < 3; c++) {
+      difference = Math.max(difference, Math.abs((planes[c * area + i] ?? 0) - (decodedScene[c * area + i] ?? 0)));
+    }
+    const share = Math.min(1, Math.max(0, (drawingAbove - difference) / (drawingAbove - sceneBelow)));
+    if (share === 0) continue;
+    for (let c = 0; c < 3; c++) {
+      const at = c * area + i;
+      const lost = (scene[i * 3 + c] ?? 0) / 127.5 - 1 - (decodedScene[at] ?? 0);
+      planes[at] = (planes[at] ?? 0) + lost * share;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+// From plan to pixels: places, alpha, colours and the scene that is given back at the end.
+
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { restoreBackground } from '../../../../../engine/pipelines/exemplar/background-restoration.ts';
+import { compose, decodeDrawing, rasterize } from '../../../../../engine/pipelines/exemplar/composition.ts';
+import { placeSubjects } from '../../../../../engine/pipelines/exemplar/layout.ts';
+import { recolour } from '../../../../../engine/pipelines/exemplar/recolouring.ts';
+import { drawScene, type Scene } from '../../../../../engine/pipelines/exemplar/scene-drawing.ts';
+import { createRandomStream } from '../../../../../engine/pipelines/exemplar/seeded-random.ts';
+
+const white: Scene = { place: 'plain', time: 'day', background: 'white' };
+const beach: Scene = { place: 'beach', time: 'day', background: 'white' };
+
+/** A drawing of one colour in the middle half, clear around it. */
+function drawing([red, green, blue]: readonly [number, number, number], alpha = 255) {
+  const data = new Uint8Array(16 * 16 * 4);
+  for (let y = 4; y < 12; y++) {
+    for (let x = 4; x < 12; x++) data.set([red, green, blue, alpha], (y * 16 + x) * 4);
+  }
+  return { width: 16, height: 16, data };
+}
+
+function pixel(planes: Float32Array, at: number): number[] {
+  const area = planes.length / 3;
+  return [0, 1, 2].map((c) => Math.round(((planes[c * area + at] ?? 0) / 2 + 0.5) * 255));
+}
+
+describe('compose', () => {
+  const canvas = { background: new Uint8Array(32 * 32 * 3).fill(255), width: 32, height: 32 };
+  const place = { left: 8, top: 8, width: 16, height: 16, stands: false };
+
+  test('fits the ink of a drawing, not its clear margin, into its place', async () => {
+    const planes = await compose({ ...canvas, drawings: [{ drawing: drawing([200, 40, 20]), colour: null, place }] });
+
+    expect(pixel(planes, 16 * 32 + 16)).toEqual([200, 40, 20]);
+    expect(pixel(planes, 10 * 32 + 10)).toEqual([200, 40, 20]);
+    expect(pixel(planes, 6 * 32 + 16)).toEqual([255, 255, 255]);
+  });
+
+  test('lets the scene through where a drawing is half clear', async () => {
+    const half = { drawing: drawing([0, 0, 0], 128), colour: null, place };
+
+    const planes = await compose({ ...canvas, drawings: [half] });
+
+    expect(pixel(planes, 16 * 32 + 16)).toEqual([127, 127, 127]);
+  });
+
+  test('cuts off what reaches past the canvas', async () => {
+    const outside = { drawing: drawing([9, 9, 9]), colour: null, place: { ...place, left: -8, top: 24 } };
+
+    const planes = await compose({ ...canvas, drawings: [outside] });
+
+    expect(pixel(planes, 31 * 32)).toEqual([9, 9, 9]);
+    expect(pixel(planes, 31 * 32 + 31)).toEqual([255, 255, 255]);
+  });
+
+  test('reads drawings with their alpha', async () => {
+    const source = drawing([10, 200, 30]);
+    const webp = await sharp(source.data, { raw: { width: 16, height: 16, channels: 4 } })
+      .webp({ lossless: true })
+      .toBuffer();
+
+    const read = await decodeDrawing(webp);
+
+    expect([read.width, read.height]).toEqual([16, 16]);
+    expect(Array.from(read.data.subarray((8 * 16 + 8) * 4, (8 * 16 + 8) * 4 + 4))).toEqual([10, 200, 30, 255]);
+    expect(read.data[3]).toBe(0);
+  });
+});
+
+describe('recolour', () => {
+  function recoloured(from: readonly [number, number, number], to: Parameters<typeof recolour>[1]): number[] {
+    const at = (8 * 16 + 8) * 4;
+    return Array.from(recolour(drawing(from), to).data.subarray(at, at + 4));
+  }
+
+  test('turns the main hue and keeps the alpha', () => {
+    const [red = 0, green = 0, blue = 0, alpha] = recoloured([220, 40, 40], 'blue');
+    expect(blue).toBeGreaterThan(180);
+    expect(Math.max(red, green)).toBeLessThan(blue - 50);
+    expect(alpha).toBe(255);
+  });
+
+  test('makes greys of the colourless targets', () => {
+    const [red = 0, green = 0, blue = 0] = recoloured([220, 40, 40], 'black');
+    expect(Math.max(red, green, blue)).toBeLessThan(90);
+    expect(Math.max(red, green, blue) - Math.min(red, green, blue)).toBeLessThan(25);
+  });
+
+  test('tints a drawing that has no hue', () => {
+    const [red = 0, green = 0, blue = 0] = recoloured([150, 150, 150], 'green');
+    expect(green).toBeGreaterThan(Math.max(red, blue) + 40);
+  });
+
+  test('leaves hues far from the main one', () => {
+    const two = drawing([220, 40, 40]);
+    const leaf = (4 * 16 + 4) * 4;
+    two.data.set([30, 160, 40, 255], leaf);
+    expect(Array.from(recolour(two, 'blue').data.subarray(leaf, leaf + 3))).toEqual([30, 160, 40]);
+  });
+
+  test('leaves its input as it was', () => {
+    const before = drawing([220, 40, 40]);
+    recolour(before, 'blue');
+    expect(before).toEqual(drawing([220, 40, 40]));
+  });
+});
+
+describe('scenes', () => {
+  const size = { width: 64, height: 48 };
+  const chance = (seed: number) => createRandomStream({ seed, purpose: 'scene' });
+
+  test('a plain sheet is exactly its colour', async () => {
+    const pixels = await rasterize(drawScene(white, { ...size, random: chance(1) }));
+    expect(pixels).toHaveLength(64 * 48 * 3);
+    expect(new Set(pixels)).toEqual(new Set([255]));
+  });
+
+  test('are the same for the same seed and others for another', () => {
+    const draw = (seed: number) => drawScene(beach, { ...size, random: chance(seed) });
+    expect(draw(5)).toBe(draw(5));
+    expect(draw(5)).not.toBe(draw(6));
+  });
+
+  test.each(['grass', 'beach', 'sea', 'underwater', 'snow', 'desert', 'sky', 'space'] as const)(
+    '%s fills its canvas with more than one colour',
+    async (place) => {
+      const pixels = await rasterize(drawScene({ ...white, place }, { ...size, random: chance(3) }));
+      expect(pixels).toHaveLength(64 * 48 * 3);
+      expect(new Set(pixels).size).toBeGreaterThan(8);
+    },
+  );
+
+  test('are darker at night', async () => {
+    const light = async (time: Scene['time']) =>
+      (await rasterize(drawScene({ ...beach, time }, { ...size, random: chance(3) }))).reduce(
+        (sum, value) => sum + value,
+        0,
+      );
+    expect(await light('night')).toBeLessThan((await light('day')) * 0.5);
+  });
+});
+
+describe('places', () => {
+  const size = { width: 256, height: 256 };
+
+  test('on a plain sheet are the same for every seed', () => {
+    const place = (seed: number) =>
+      placeSubjects(white, { ...size, count: 1, random: createRandomStream({ seed, purpose: 'places' }) });
+    expect(place(1)).toEqual(place(2));
+  });
+
+  test('in a scene differ by seed and stay on the canvas', () => {
+    const place = (seed: number) =>
+      placeSubjects(beach, { ...size, count: 1, random: createRandomStream({ seed, purpose: 'places' }) })[0];
+    const [one, other] = [place(1), place(2)];
+    expect(one).not.toEqual(other);
+    expect(one?.left).toBeGreaterThanOrEqual(0);
+    expect((one?.left ?? 0) + (one?.width ?? 0)).toBeLessThanOrEqual(256);
+    expect((one?.top ?? 0) + (one?.height ?? 0)).toBeLessThanOrEqual(256);
+  });
+
+  test('of two subjects do not overlap', () => {
+    const [left, right] = placeSubjects(beach, {
+      ...size,
+      count: 2,
+      random: createRandomStream({ seed: 4, purpose: 'places' }),
+    });
+    expect((left?.left ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.left ?? 0);
+  });
+});
+
+describe('restoreBackground', () => {
+  test('gives the scene back exactly where nothing stands, and leaves drawings alone', () => {
+    const planes = Float32Array.from([0.9, -0.8, 0.9, -0.8, 0.9, -0.8]);
+    const scene = new Uint8Array(6).fill(255);
+
+    restoreBackground(planes, { scene, decodedScene: new Float32Array(6).fill(0.9) });
+
+    expect(Array.from(planes)).toEqual([1, -0.8, 1, -0.8, 1, -0.8].map(Math.fround));
+  });
+});
