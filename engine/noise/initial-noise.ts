@@ -1,11 +1,13 @@
 // The noise a picture starts from: its seed's numbers, walked towards each variation seed in turn.
 
 import type { Variation } from '../../shared/domain/recipe.ts';
-import { slerp } from './slerp.ts';
+import { type NoiseShape, slerp } from './slerp.ts';
 import { createTorchCpuNoise, type NoiseSource } from './torch-cpu.ts';
 
 /**
- * @param count how many unit-variance numbers: channels * height * width of the latents
+ * @param options.count how many unit-variance numbers: channels * height * width of the latents
+ * @param options.shape the latents' layout; with it variations walk as A1111's do, without it all numbers are one
+ * vector
  * @returns the numbers, owned by the caller, and the seed's generator standing right behind them, so that ancestral
  *   steps draw what torch would draw next
  */
@@ -13,11 +15,13 @@ export function initialNoise(options: {
   readonly seed: number;
   readonly variations: readonly Variation[];
   readonly count: number;
+  readonly shape?: NoiseShape;
 }): { readonly values: Float32Array; readonly source: NoiseSource } {
   const source = createTorchCpuNoise(options.seed);
   let values = source.normal(options.count);
   for (const variation of options.variations) {
-    values = slerp(variation.strength, values, createTorchCpuNoise(variation.seed).normal(options.count));
+    const target = createTorchCpuNoise(variation.seed).normal(options.count);
+    values = slerp(variation.strength, values, target, options.shape);
   }
   return { values, source };
 }

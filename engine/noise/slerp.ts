@@ -3,8 +3,8 @@
 // K. Shoemake, "Animating rotation with quaternion curves", SIGGRAPH 1985:
 //   u -> strength   p, q -> from, to   theta -> angle
 // A1111 (https://github.com/AUTOMATIC1111/stable-diffusion-webui/blob/v1.10.1/modules/rng.py) blends one image's noise,
-// [channels, height, width], and takes norms and angles along axis 1 of it. So every column of every channel is a vector of its
-// own, `height` long, with its own angle. Blending the whole image as one vector gives other pictures.
+// [channels, height, width], and takes norms and angles along axis 1 of it. So every column of every channel is a
+// vector of its own, `height` long, with its own angle. Blending the whole image as one vector gives other pictures.
 
 import { TesseraError } from '../../shared/errors.ts';
 
@@ -76,7 +76,8 @@ function columnCosines(from: Float32Array, to: Float32Array, [channels, height, 
 function arcWeights(strength: number, cosine: number): readonly [number, number] {
   const angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
   const sine = Math.sin(angle);
-  // Columns that are parallel, opposite or empty span no arc; A1111 gets NaN there, a straight mix keeps the picture whole.
+  // Columns that are parallel, opposite or empty span no arc; A1111 gets NaN there, a straight mix keeps the picture
+  // whole.
   if (!(sine > 1e-12)) return [1 - strength, strength];
   return [Math.sin((1 - strength) * angle) / sine, Math.sin(strength * angle) / sine];
 }

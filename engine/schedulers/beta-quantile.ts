@@ -8,11 +8,13 @@ const bisections = 200;
 const fractionTerms = 300;
 const tiny = 1e-300;
 
-/** Lanczos' coefficients for g = 7, n = 9 (P. Godfrey, "A note on the computation of the convergent Lanczos series"). */
+/**
+ * Lanczos' coefficients for g = 7, n = 9 (P. Godfrey, "A note on the computation of the convergent Lanczos series").
+ */
 const lanczosG = 7;
 const lanczosCoefficients = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
-  -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
 ] as const;
 
 /**
@@ -40,8 +42,7 @@ export function betaQuantile(probability: number, a: number, b: number): number 
 function regularisedIncompleteBeta(x: number, a: number, b: number): number {
   // The fraction converges fast only below the mean; above it, I_x(a, b) = 1 - I_(1-x)(b, a).
   if (x > (a + 1) / (a + b + 2)) return 1 - regularisedIncompleteBeta(1 - x, b, a);
-  const logFront =
-    a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b) - Math.log(a);
+  const logFront = a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b) - Math.log(a);
   return Math.exp(logFront) / continuedFraction(x, a, b);
 }
 

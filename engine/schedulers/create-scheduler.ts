@@ -25,8 +25,8 @@ export interface CreateSchedulerArgs {
 }
 
 /**
- * The diffusers classes whose configs describe a schedule of betas that every sampler here can run. Others (EDM, CogVideoX,
- * consistency models and so on) scale their inputs in ways of their own.
+ * The diffusers classes whose configs describe a schedule of betas that every sampler here can run. Others (EDM,
+ * CogVideoX, consistency models and so on) scale their inputs in ways of their own.
  */
 const betaScheduleClasses: ReadonlySet<string> = new Set([
   'DDIMScheduler',
@@ -58,8 +58,8 @@ const flowClasses: ReadonlySet<string> = new Set([
 
 /**
  * Creates the scheduler a recipe names, for the noise a model was trained with.
- * @throws MODEL_UNSUPPORTED when the config asks for something that is not computed here, or the model and the scheduler do not fit
- * @throws INVALID_INPUT for a number of steps the model cannot take, or Karras sigmas with a scheduler that has no sigmas
+ * @throws MODEL_UNSUPPORTED when the config asks for what is not computed here, or model and scheduler do not fit
+ * @throws INVALID_INPUT for a number of steps the model cannot take, or Karras sigmas where there are no sigmas
  */
 export function createScheduler(args: CreateSchedulerArgs): Scheduler {
   const { name, steps } = args;
@@ -117,9 +117,13 @@ function assertConfigFits({ name, config, karras, sigmas }: CreateSchedulerArgs)
     );
   }
   if (karras === true && (name === 'ddim' || name === 'euler-ancestral' || name === 'lcm')) {
-    throw new TesseraError('INVALID_INPUT', `The scheduler ${name} cannot use Karras sigmas. Choose euler or dpmpp-2m.`, {
-      details: { field: 'karras', scheduler: name },
-    });
+    throw new TesseraError(
+      'INVALID_INPUT',
+      `The scheduler ${name} cannot use Karras sigmas. Choose euler or dpmpp-2m.`,
+      {
+        details: { field: 'karras', scheduler: name },
+      },
+    );
   }
   if (sigmas !== undefined && !flow) {
     throw new TesseraError('INTERNAL', `A pipeline chose noise levels for ${name}, which takes none.`, {

@@ -1,7 +1,8 @@
 // DDIM without added noise (eta 0): the same seed always ends in the same picture.
 //
 // Song et al. 2020, "Denoising diffusion implicit models", https://arxiv.org/abs/2010.02502, equation 12:
-//   alpha_t (the paper's, = alpha-bar) -> signal   x_0 -> denoised   epsilon -> epsilon   x_(t-1) -> sample of the result
+//   alpha_t (the paper's, = alpha-bar) -> signal   x_0 -> denoised   epsilon -> epsilon
+//   x_(t-1) -> sample of the result
 
 import { TesseraError } from '../../shared/errors.ts';
 import { alphasCumprod } from './betas.ts';
@@ -36,7 +37,8 @@ export function createDdim(config: DdimConfig, steps: number): Scheduler {
   if (config.prediction_type === 'epsilon' && timesteps.some((timestep) => valueAt(signals, timestep) === 0)) {
     throw new TesseraError(
       'MODEL_UNSUPPORTED',
-      "The model's scheduler_config.json starts DDIM at zero signal (rescale_betas_zero_snr), which a model that predicts noise cannot do. Choose another scheduler.",
+      "The model's scheduler_config.json starts at zero signal (rescale_betas_zero_snr), from where DDIM cannot sample a " +
+        'model that predicts noise. Choose another scheduler.',
       { details: { key: 'rescale_betas_zero_snr' } },
     );
   }
@@ -62,7 +64,11 @@ export function createDdim(config: DdimConfig, steps: number): Scheduler {
       const previousSigma = float32(Math.sqrt(float32(1 - previousSignal)));
       return {
         denoised,
-        sample: combineTwo(denoised, epsilon, (x0, noise) => float32(previousAlpha * x0) + float32(previousSigma * noise)),
+        sample: combineTwo(
+          denoised,
+          epsilon,
+          (x0, noise) => float32(previousAlpha * x0) + float32(previousSigma * noise),
+        ),
       };
     },
 
@@ -79,7 +85,9 @@ function ddimTimesteps(config: DdimConfig, steps: number): number[] {
   const trainTimesteps = config.num_train_timesteps;
   switch (config.timestep_spacing) {
     case 'linspace':
-      return linspace(0, trainTimesteps - 1, steps).map(roundHalfToEven).toReversed();
+      return linspace(0, trainTimesteps - 1, steps)
+        .map(roundHalfToEven)
+        .toReversed();
     case 'leading':
       return leadingTimesteps({ ratio: Math.floor(trainTimesteps / steps), steps, offset: config.steps_offset });
     case 'trailing':

@@ -1,7 +1,8 @@
 // The timesteps and noise levels of a DPM-Solver++ run.
 //
-// Spacings follow table 2 of Lin et al. 2023, https://arxiv.org/abs/2305.08891, each with one timestep more than steps, the last of which
-// is left to the final sigma. Lu et al. 2022, https://arxiv.org/abs/2206.00927:   lambda_t = log(alpha_t / sigma_t) -> half log SNR
+// Spacings follow table 2 of Lin et al. 2023, https://arxiv.org/abs/2305.08891, each with one timestep more than steps,
+// the last of which is left to the final sigma. Lu et al. 2022, https://arxiv.org/abs/2206.00927:
+//   lambda_t = log(alpha_t / sigma_t) -> half log SNR
 
 import { positiveAlphasCumprod } from './betas.ts';
 import { valueAt } from './elementwise.ts';
@@ -63,10 +64,11 @@ function spacedTimesteps(config: DpmSolverMultistepConfig, steps: number, last: 
         .slice(1)
         .toReversed();
     case 'leading':
-      return leadingTimesteps({ ratio: Math.floor(last / (steps + 1)), steps: steps + 1, offset: config.steps_offset }).slice(
-        0,
-        steps,
-      );
+      return leadingTimesteps({
+        ratio: Math.floor(last / (steps + 1)),
+        steps: steps + 1,
+        offset: config.steps_offset,
+      }).slice(0, steps);
     case 'trailing':
       return trailingTimesteps({ last, trainTimesteps: config.num_train_timesteps, steps });
   }

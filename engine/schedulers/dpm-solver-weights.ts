@@ -1,7 +1,7 @@
-// One step of DPM-Solver++ as weights: the next sample is a weighted sum of the sample, the predictions so far and fresh noise.
+// One step of DPM-Solver++ as weights on the sample, on the predictions so far and on fresh noise.
 //
-// Lu et al. 2022, "DPM-Solver++", https://arxiv.org/abs/2211.01095, algorithm 2 (order two) and appendix on the SDE solvers; order three
-// after appendix B of https://arxiv.org/abs/2206.00927:
+// Lu et al. 2022, "DPM-Solver++", https://arxiv.org/abs/2211.01095, algorithm 2 (order two) and appendix on the SDE
+// solvers; order three after appendix B of https://arxiv.org/abs/2206.00927:
 //   s, t -> visited[0], target   alpha, sigma, lambda -> Level   h -> stride   r_0, r_1 -> nearRatio, farRatio
 //   x_theta at s_0, s_1, s_2 -> predictions, newest first   phi_1, phi_2, phi_3 -> constant, linear, quadratic
 // Weights are in double: the higher terms are small differences of nearly equal numbers.

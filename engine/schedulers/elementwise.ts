@@ -18,7 +18,9 @@ export function combineTwo(
 }
 
 /** The sum of weight * values over all terms, in double, rounded once to float32; a new sample. */
-export function weightedSum(terms: readonly { readonly weight: number; readonly values: Float32Array }[]): Float32Array {
+export function weightedSum(
+  terms: readonly { readonly weight: number; readonly values: Float32Array }[],
+): Float32Array {
   const sums = new Float64Array(terms[0]?.values.length ?? 0);
   for (const { weight, values } of terms) {
     assertSameLength(values, sums);

@@ -1,7 +1,7 @@
-// Euler ancestral: steps further down than asked and adds fresh noise back up, so every step count ends in another picture.
+// Euler ancestral: steps further down than asked and adds fresh noise back up.
 //
-// K. Crowson's sampler (https://github.com/crowsonkb/k-diffusion/blob/v0.1.1/k_diffusion/sampling.py, get_ancestral_step), after the
-// ancestral sampling of Song et al. 2021, https://arxiv.org/abs/2011.13456, appendix F:
+// K. Crowson's sampler (https://github.com/crowsonkb/k-diffusion/blob/v0.1.1/k_diffusion/sampling.py,
+// get_ancestral_step), after the ancestral sampling of Song et al. 2021, https://arxiv.org/abs/2011.13456, appendix F:
 //   sigma_i, sigma_(i+1) -> from, to   sigma_up -> up   sigma_down -> down
 
 import { positiveAlphasCumprod } from './betas.ts';

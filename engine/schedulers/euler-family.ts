@@ -1,7 +1,9 @@
 // What Euler and Euler ancestral share: samples carry noise of size sigma instead of being kept at unit variance.
 //
-// Karras et al. 2022, https://arxiv.org/abs/2206.00364, section 5:   sigma -> sigma   x -> sample   D(x; sigma) -> denoised
-// The models were trained at unit variance, so the input is divided by sqrt(sigma^2 + 1) and timesteps still name the noise.
+// Karras et al. 2022, https://arxiv.org/abs/2206.00364, section 5:
+//   sigma -> sigma   x -> sample   D(x; sigma) -> denoised
+// The models were trained at unit variance, so the input is divided by sqrt(sigma^2 + 1) and timesteps still name the
+// noise.
 
 import { combineTwo } from './elementwise.ts';
 import type { PredictionType } from './predicted-sample.ts';
@@ -17,7 +19,9 @@ export function eulerTimesteps(
   const trainTimesteps = config.num_train_timesteps;
   switch (config.timestep_spacing) {
     case 'linspace':
-      return linspace(0, trainTimesteps - 1, steps).map(float32).toReversed();
+      return linspace(0, trainTimesteps - 1, steps)
+        .map(float32)
+        .toReversed();
     case 'leading':
       return leadingTimesteps({ ratio: Math.floor(trainTimesteps / steps), steps, offset: config.steps_offset });
     case 'trailing':

@@ -71,7 +71,10 @@ function eulerSchedule(config: EulerConfig, steps: number): { timesteps: Float32
   return { sigmas, timesteps: Float32Array.from(timesteps) };
 }
 
-/** One level more than the run has steps, as diffusers counts them: the run then ends at the smallest sigma, not at zero. */
+/**
+ * One level more than the run has steps, as diffusers counts them: the run then ends at the smallest sigma, not at
+ * zero.
+ */
 function evenLogarithms(smallest: number, largest: number, steps: number): number[] {
   return Array.from(torchLinspace(Math.log(largest), Math.log(smallest), steps + 1).map(Math.exp));
 }

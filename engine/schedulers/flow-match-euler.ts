@@ -1,6 +1,7 @@
 // Euler's method for rectified flow models (SD3, Flux): the model answers the velocity from the clean sample to noise.
 //
-//   Esser et al. 2024, https://arxiv.org/abs/2403.03206:   t -> sigma   z_t = (1 - t) x_0 + t epsilon -> sample   v -> modelOutput
+//   Esser et al. 2024, https://arxiv.org/abs/2403.03206:
+//   t -> sigma   z_t = (1 - t) x_0 + t epsilon -> sample   v -> modelOutput
 //   timestep shift, section 5.3.2:   alpha -> shift   mu of the resolution-dependent shift -> resolutionShift
 
 import { TesseraError } from '../../shared/errors.ts';
@@ -70,7 +71,8 @@ function unshiftedSigmas(config: FlowMatchEulerConfig, options: FlowMatchEulerOp
     }
     return options.sigmas.map(float32);
   }
-  // The ends of the training schedule are shifted once already, as in diffusers: with a fixed shift the run's are shifted twice.
+  // The ends of the training schedule are shifted once already, as in diffusers: with a fixed shift the run's are
+  // shifted twice.
   const smallest = float32(1 / config.num_train_timesteps);
   const smallestOfTraining = config.use_dynamic_shifting ? smallest : float32(fixedShift(config.shift, smallest));
   const ends = [1, smallestOfTraining].map((sigma) => sigma * config.num_train_timesteps);

@@ -60,7 +60,8 @@ function lcmTimesteps(config: LcmConfig, steps: number): number[] {
   if (distilledSteps > config.num_train_timesteps) {
     throw new TesseraError(
       'MODEL_UNSUPPORTED',
-      `The model's scheduler_config.json sets original_inference_steps to ${distilledSteps}, more than its ${config.num_train_timesteps} training timesteps.`,
+      `The model's scheduler_config.json sets original_inference_steps to ${distilledSteps}, more than the model's ` +
+        `${config.num_train_timesteps} training timesteps. Choose another scheduler.`,
       { details: { key: 'original_inference_steps', value: distilledSteps } },
     );
   }

@@ -1,6 +1,7 @@
 // The clean sample a model's answer stands for, and the limits put on it.
 //
-//   x_t -> sample   x_0 -> predicted sample   epsilon, v -> modelOutput   sqrt(alpha-bar_t) -> alpha   sqrt(1 - alpha-bar_t) -> sigma
+//   x_t -> sample   x_0 -> predicted sample   epsilon, v -> modelOutput
+//   sqrt(alpha-bar_t) -> alpha   sqrt(1 - alpha-bar_t) -> sigma
 //   epsilon: Song et al. 2020 (https://arxiv.org/abs/2010.02502), equation 12
 //   v:       Salimans and Ho 2022 (https://arxiv.org/abs/2202.00512), appendix D
 //   dynamic thresholding: Saharia et al. 2022 (https://arxiv.org/abs/2205.11487), section 2.3

@@ -1,7 +1,7 @@
 // A model's scheduler_config.json, parsed per algorithm with the defaults diffusers gives that algorithm.
 //
-// A key an algorithm does not know is ignored, as diffusers ignores it when a config moves between classes. A key it does know,
-// set to something that is not computed here, is refused: it would quietly change the picture.
+// A key an algorithm does not know is ignored, as diffusers ignores it when a config moves between classes. A key it
+// does know, set to something that is not computed here, is refused: it would quietly change the picture.
 
 import { z } from 'zod';
 import { TesseraError } from '../../shared/errors.ts';
@@ -141,7 +141,7 @@ export type LcmConfig = z.infer<typeof lcm>;
 export type FlowMatchEulerConfig = z.infer<typeof flowMatchEuler>;
 
 /** The parsed fields of a scheduler_config.json, of whichever algorithm reads it. */
-export type SchedulerConfig =
+type SchedulerConfig =
   | DdimConfig
   | EulerConfig
   | EulerAncestralConfig
@@ -151,8 +151,10 @@ export type SchedulerConfig =
 
 /** Reads the text of a scheduler_config.json, whose infinities Python writes as bare words that JSON.parse refuses. */
 export function parseSchedulerConfigText(text: string): unknown {
-  // Only a word that stands where a value stands; strings keep their text because their quote comes before the word.
-  const readable = text.replace(/(:\s*)-?(?:Infinity|NaN)(?=\s*[,}\]])/g, '$1null');
+  // Strings are matched first and kept, so that such a word inside one is not touched.
+  const readable = text.replace(/"(?:\\.|[^"\\])*"|-?(?:Infinity|NaN)/g, (token) =>
+    token.startsWith('"') ? token : 'null',
+  );
   try {
     return JSON.parse(readable);
   } catch (cause) {
@@ -167,7 +169,10 @@ export function parseSchedulerConfigText(text: string): unknown {
  * @param config the parsed JSON of a scheduler_config.json
  * @throws MODEL_UNSUPPORTED naming the key whose value is not computed here
  */
-export function parseSchedulerConfig<Parsed>(schema: z.ZodType<Parsed>, config: unknown): Parsed {
+export function parseSchedulerConfig<Parsed extends SchedulerConfig>(
+  schema: z.ZodType<Parsed>,
+  config: unknown,
+): Parsed {
   const parsed = schema.safeParse(withoutNulls(config));
   if (parsed.success) return parsed.data;
   const key = parsed.error.issues[0]?.path.join('.') ?? '';
@@ -176,7 +181,8 @@ export function parseSchedulerConfig<Parsed>(schema: z.ZodType<Parsed>, config: 
     'MODEL_UNSUPPORTED',
     key === ''
       ? "The model's scheduler_config.json holds no settings that Tessera can read."
-      : `The model's scheduler_config.json sets ${key} to ${JSON.stringify(value)}, which this scheduler cannot compute. Choose another scheduler.`,
+      : `The model's scheduler_config.json sets ${key} to ${JSON.stringify(value)}, which this scheduler cannot compute. ` +
+          'Choose another scheduler.',
     { details: { key, value }, cause: parsed.error },
   );
 }

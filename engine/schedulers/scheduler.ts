@@ -29,5 +29,9 @@ export interface Scheduler {
     readonly noise: NoiseSource;
   }): StepResult;
   /** A clean sample brought to the noise level of step `index`. */
-  addNoise(args: { readonly original: Float32Array; readonly noise: Float32Array; readonly index: number }): Float32Array;
+  addNoise(args: {
+    readonly original: Float32Array;
+    readonly noise: Float32Array;
+    readonly index: number;
+  }): Float32Array;
 }

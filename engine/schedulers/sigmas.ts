@@ -76,7 +76,8 @@ export function requestedSpread(config: SigmaSpacingConfig): SigmaSpread | undef
   if (wanted.length > 1) {
     throw new TesseraError(
       'MODEL_UNSUPPORTED',
-      `The model's scheduler_config.json asks for several sigma schedules at once (${wanted.join(', ')}); only one can be used.`,
+      `The model's scheduler_config.json asks for several sigma schedules at once ` +
+        `(${wanted.join(', ')}); only one can be used.`,
       { details: { wanted } },
     );
   }

@@ -28,9 +28,9 @@ export function leadingTimesteps(args: { ratio: number; steps: number; offset: n
 }
 
 /**
- * Steps of T / S down from `last`, ending above zero: S values when `last` is T, fewer when the model's noisiest timesteps are cut
- * off. For some S (61 of 1000, for one) numpy's arange, which diffusers uses, yields one value too many and so an impossible
- * timestep -1; that one is left out here.
+ * Steps of T / S down from `last`, ending above zero: S values when `last` is T, fewer when the model's noisiest
+ * timesteps are cut off. For some S (61 of 1000, for one) numpy's arange, which diffusers uses, yields one value too
+ * many and so an impossible timestep -1; that one is left out here.
  */
 export function trailingTimesteps(args: { last: number; trainTimesteps: number; steps: number }): number[] {
   const ratio = args.trainTimesteps / args.steps;
