@@ -1,0 +1,75 @@
+// The last step: latents through the decoder to pixels, and the look whether a picture came out at all.
+
+import { TesseraError } from '../../../shared/errors.ts';
+import type { Latents, RgbImage } from '../pipeline.ts';
+import type { Session } from '../../runtime/tensor-runtime.ts';
+import { modelPaths, type StableDiffusionConfigs } from './model-configs.ts';
+
+/**
+ * @param latents unit variance, as the denoiser works with them
+ * @throws NUMERIC_FAILURE for a picture of one colour or of no numbers, MODEL_UNSUPPORTED for another size than asked for
+ */
+export async function decodeLatents(options: {
+  readonly session: Session;
+  readonly latents: Latents;
+  readonly configs: StableDiffusionConfigs;
+  readonly size: { readonly width: number; readonly height: number };
+}): Promise<RgbImage> {
+  const { session, latents, configs, size } = options;
+  const input = session.inputs[0];
+  const output = session.outputs[0];
+  if (input === undefined || output === undefined || session.inputs.length > 1) {
+    throw unsupported(
+      `takes ${session.inputs.map((one) => one.name).join(', ') || 'nothing'} instead of latents alone`,
+    );
+  }
+  const data = latents.data.map((value) => value / configs.vaeScaling + configs.vaeShift);
+  const decoded = (await session.run({ [input.name]: { type: 'float32', dims: [1, ...latents.dims], data } }))[
+    output.name
+  ];
+  const [batch, channels, height, width] = decoded?.dims ?? [];
+  if (
+    !(decoded?.data instanceof Float32Array) ||
+    batch !== 1 ||
+    channels !== 3 ||
+    width !== size.width ||
+    height !== size.height
+  ) {
+    throw unsupported(`gives [${decoded?.dims.join(', ')}] where a picture of ${size.width}x${size.height} was due`);
+  }
+  const image = toRgb(decoded.data, size);
+  if (isFlat(image.data)) throw numericFailure('drew one single colour');
+  return image;
+}
+
+/** f32[3, h, w] from -1..1, which everything outside is cut to, into interleaved bytes. */
+function toRgb(planes: Float32Array, size: { readonly width: number; readonly height: number }): RgbImage {
+  const pixels = size.width * size.height;
+  const data = new Uint8Array(pixels * 3);
+  for (let pixel = 0; pixel < pixels; pixel += 1) {
+    for (let colour = 0; colour < 3; colour += 1) {
+      const value = planes[colour * pixels + pixel] ?? 0;
+      if (Number.isNaN(value)) throw numericFailure('drew pixels that are not numbers');
+      data[pixel * 3 + colour] = Math.min(255, Math.max(0, Math.round((value + 1) * 127.5)));
+    }
+  }
+  return { ...size, data };
+}
+
+function isFlat(data: Uint8Array): boolean {
+  return data.every((value, index) => value === data[index % 3]);
+}
+
+function numericFailure(what: string): TesseraError {
+  return new TesseraError(
+    'NUMERIC_FAILURE',
+    `${modelPaths.vaeDecoder} ${what}, as half-precision decoders do when they overflow. Use the float32 decoder of the model, or one that was fixed for half precision.`,
+    { details: { file: modelPaths.vaeDecoder } },
+  );
+}
+
+function unsupported(what: string): TesseraError {
+  return new TesseraError('MODEL_UNSUPPORTED', `${modelPaths.vaeDecoder} ${what}.`, {
+    details: { file: modelPaths.vaeDecoder },
+  });
+}

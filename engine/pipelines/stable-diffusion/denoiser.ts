@@ -1,0 +1,148 @@
+// The denoiser behind one call: finds out what its graph wants, feeds that, and applies guidance.
+//
+// Classifier-free guidance: Ho and Salimans, "Classifier-Free Diffusion Guidance", 2022, https://arxiv.org/abs/2207.12598, eq. 6,
+// with scale g = w + 1 as the field writes it: prediction = u + g (c - u).
+
+import { TesseraError } from '../../../shared/errors.ts';
+import type { Session, Tensor, TensorInfo } from '../../runtime/tensor-runtime.ts';
+import { assignDenoiserInputs } from './denoiser-inputs.ts';
+import { guidanceEmbedding } from './guidance-embedding.ts';
+import { modelPaths } from './model-configs.ts';
+
+export interface DenoiseRequest {
+  /** f32[1, channels, height, width], already scaled for the model. */
+  readonly sample: Tensor;
+  readonly timestep: number;
+  /** Hidden states of the prompt, f32[1, ids, width]. */
+  readonly prompt: Tensor;
+  /** Those of the negative prompt; null leaves guidance out. */
+  readonly negative: Tensor | null;
+  readonly guidanceScale: number;
+  /** Awaited after every run of the graph. */
+  readonly afterRun: () => Promise<void>;
+}
+
+export interface Denoiser {
+  readonly sampleDims: readonly (number | string)[];
+  /** Runs of the graph for one step, with guidance and without. */
+  readonly runsPerStep: { readonly guided: number; readonly plain: number };
+  /** Takes the guidance scale as an input, so that it is never run for the negative prompt. */
+  readonly embedsGuidance: boolean;
+  /** The model's prediction, f32 of the sample's size, owned by the caller. @throws NUMERIC_FAILURE */
+  predict(request: DenoiseRequest): Promise<Float32Array>;
+}
+
+/** @throws MODEL_UNSUPPORTED when the graph is no text-to-image denoiser of Stable Diffusion */
+export function createDenoiser(options: {
+  readonly session: Session;
+  readonly latentChannels: number;
+  readonly guidanceWidth: number | undefined;
+}): Denoiser {
+  const { session } = options;
+  const roles = assignDenoiserInputs({ inputs: session.inputs, latentChannels: options.latentChannels });
+  const output = session.outputs.find((candidate) => candidate.name === 'out_sample') ?? session.outputs[0];
+  if (output === undefined) throw unsupported('gives nothing');
+  const outputName = output.name;
+  // Some exports have the pair for guidance written into the graph.
+  const fixedPair = roles.sample.dims[0] === 2;
+  const integerTime = roles.timestep.type === 'int64' || roles.timestep.type === 'int32';
+
+  async function run(request: DenoiseRequest, words: Tensor): Promise<Float32Array> {
+    const batch = words.dims[0] ?? 1;
+    const size = request.sample.data.length;
+    const sample = repeated(request.sample, batch);
+    const feeds = {
+      [roles.sample.name]: sample,
+      [roles.timestep.name]: timestepTensor(request.timestep, batch),
+      [roles.words.name]: words,
+      ...(roles.guidance === null ? {} : { [roles.guidance.name]: embedding(roles.guidance, request.guidanceScale) }),
+    };
+    const data = (await session.run(feeds))[outputName]?.data;
+    await request.afterRun();
+    if (!(data instanceof Float32Array) || data.length !== size * batch) {
+      throw unsupported('gives another size than it takes; models that also predict their variance are not supported');
+    }
+    return data;
+  }
+
+  function timestepTensor(timestep: number, batch: number): Tensor {
+    const value = integerTime ? Math.trunc(timestep) : timestep;
+    // A list with an open or matching length gets one entry for each picture of the pair; everything else one value.
+    const perPicture = roles.timestep.dims.length === 1 && roles.timestep.dims[0] === batch;
+    const count = perPicture ? batch : 1;
+    return { type: 'float32', dims: [count], data: new Float32Array(count).fill(value) };
+  }
+
+  function embedding(input: TensorInfo, guidanceScale: number): Tensor {
+    const declared = input.dims[1];
+    const width = typeof declared === 'number' ? declared : options.guidanceWidth;
+    if (width === undefined)
+      throw unsupported('wants a guidance embedding, and unet/config.json does not say how wide');
+    return { type: 'float32', dims: [1, width], data: guidanceEmbedding(guidanceScale, width) };
+  }
+
+  return {
+    sampleDims: roles.sample.dims,
+    runsPerStep: { guided: fixedPair ? 1 : 2, plain: 1 },
+    embedsGuidance: roles.guidance !== null,
+    async predict(request) {
+      const { prompt, negative, guidanceScale } = request;
+      checkWidth(roles.words, prompt);
+      if (fixedPair) {
+        const pair = await run(request, stacked(negative ?? prompt, prompt));
+        const half = pair.length / 2;
+        if (negative === null) return finite(pair.slice(half));
+        return finite(guided(pair.subarray(0, half), pair.subarray(half), guidanceScale));
+      }
+      // One after the other, because a pair at once needs twice the memory and on a CPU is no faster.
+      const unconditional = negative === null ? null : await run(request, negative);
+      const conditional = await run(request, prompt);
+      return finite(unconditional === null ? conditional : guided(unconditional, conditional, guidanceScale));
+    },
+  };
+}
+
+function checkWidth(input: TensorInfo, words: Tensor): void {
+  const wanted = input.dims[2];
+  const given = words.dims[2];
+  if (typeof wanted === 'number' && wanted > 0 && wanted !== given) {
+    throw unsupported(
+      `reads words as ${wanted} numbers each, and ${modelPaths.textEncoder} writes ${given}: the folder mixes two models`,
+    );
+  }
+}
+
+function repeated(tensor: Tensor, batch: number): Tensor {
+  return batch === 1 ? tensor : stacked(tensor, tensor);
+}
+
+function stacked(first: Tensor, second: Tensor): Tensor {
+  const data = new Float32Array(first.data.length + second.data.length);
+  data.set(first.data as Float32Array);
+  data.set(second.data as Float32Array, first.data.length);
+  return { type: 'float32', dims: [2, ...first.dims.slice(1)], data };
+}
+
+/** u + g (c - u), in float32 as the reference computes it. */
+function guided(unconditional: Float32Array, conditional: Float32Array, scale: number): Float32Array {
+  return conditional.map((value, index) => {
+    const base = unconditional[index] ?? 0;
+    return base + Math.fround(scale * Math.fround(value - base));
+  });
+}
+
+function finite(prediction: Float32Array): Float32Array {
+  // One number that is none makes the sum none; the sum of finite float32 numbers cannot leave a double's range.
+  let sum = 0;
+  for (const value of prediction) sum += value;
+  if (Number.isFinite(sum)) return prediction;
+  throw new TesseraError(
+    'NUMERIC_FAILURE',
+    `${modelPaths.unet} computed something that is not a number. Half-precision exports do this on some machines: use the float32 export of the model, or another scheduler.`,
+    { details: { file: modelPaths.unet } },
+  );
+}
+
+function unsupported(what: string): TesseraError {
+  return new TesseraError('MODEL_UNSUPPORTED', `${modelPaths.unet} ${what}.`, { details: { file: modelPaths.unet } });
+}

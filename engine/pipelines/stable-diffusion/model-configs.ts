@@ -1,0 +1,118 @@
+// What a Stable-Diffusion folder says of itself in its JSON files; old exports lack most of them, so every value has a fallback.
+
+import { z } from 'zod';
+import { TesseraError } from '../../../shared/errors.ts';
+import { hasModelFile, type ModelFile, readModelText, readOptionalModelJson } from '../../models/model-json.ts';
+import { parseSchedulerConfigText } from '../../schedulers/scheduler-config.ts';
+
+/** Where the diffusers ONNX layout keeps what text-to-image needs. */
+export const modelPaths = {
+  index: 'model_index.json',
+  textEncoder: 'text_encoder/model.onnx',
+  unet: 'unet/model.onnx',
+  vaeDecoder: 'vae_decoder/model.onnx',
+  schedulerConfig: 'scheduler/scheduler_config.json',
+  tokenizer: 'tokenizer',
+} as const;
+
+export interface SchedulerSettings {
+  readonly className: string | undefined;
+  readonly predictionType: string;
+  readonly timestepSpacing: string | undefined;
+  readonly karras: boolean;
+  readonly zeroSnr: boolean;
+  /** The whole file, for createScheduler. */
+  readonly config: unknown;
+}
+
+export interface StableDiffusionConfigs {
+  /** undefined when there is no model_index.json, as in Amuse's folders. */
+  readonly pipelineClass: string | undefined;
+  readonly name: string | undefined;
+  readonly latentChannels: number;
+  /** Latents per side of the size the model was trained on. */
+  readonly sampleSize: number;
+  /** Pixels per latent. */
+  readonly latentFactor: number;
+  /** Latents per side the denoiser can halve on its way down and double on its way up. */
+  readonly latentMultiple: number;
+  /** Width of the guidance embedding of a latent consistency model, else undefined. */
+  readonly guidanceWidth: number | undefined;
+  readonly vaeScaling: number;
+  readonly vaeShift: number;
+  readonly scheduler: SchedulerSettings;
+}
+
+/** The values of Stable Diffusion 1, from its configs at huggingface.co/stable-diffusion-v1-5/stable-diffusion-v1-5. */
+const fallback = { latentChannels: 4, sampleSize: 64, levels: 4, vaeScaling: 0.18215 } as const;
+/** Its scheduler, for folders without scheduler_config.json: the noise it was trained with. */
+const fallbackSchedule = {
+  beta_start: 0.00085,
+  beta_end: 0.012,
+  beta_schedule: 'scaled_linear',
+  num_train_timesteps: 1000,
+  clip_sample: false,
+  set_alpha_to_one: false,
+  steps_offset: 1,
+};
+
+const positive = z.int().positive();
+const ModelIndex = z.looseObject({ _class_name: z.string().optional(), _name_or_path: z.string().optional() });
+const UnetConfig = z.looseObject({
+  in_channels: positive.optional(),
+  sample_size: z.union([positive, z.tuple([positive, positive])]).nullish(),
+  block_out_channels: z.array(positive).min(1).optional(),
+  time_cond_proj_dim: positive.nullish(),
+});
+const VaeConfig = z.looseObject({
+  latent_channels: positive.optional(),
+  scaling_factor: z.number().positive().optional(),
+  shift_factor: z.number().nullish(),
+  block_out_channels: z.array(positive).min(1).optional(),
+});
+const SchedulerConfig = z.looseObject({
+  _class_name: z.string().optional(),
+  prediction_type: z.string().nullish(),
+  timestep_spacing: z.string().nullish(),
+  use_karras_sigmas: z.boolean().nullish(),
+  rescale_betas_zero_snr: z.boolean().nullish(),
+});
+
+/** @throws MODEL_CORRUPT for a file that is not what it should be, MODEL_LFS_POINTER */
+export function readStableDiffusionConfigs(folder: string): StableDiffusionConfigs {
+  const index = readOptionalModelJson({ folder, path: modelPaths.index, schema: ModelIndex });
+  const unet = readOptionalModelJson({ folder, path: 'unet/config.json', schema: UnetConfig });
+  const vae = readOptionalModelJson({ folder, path: 'vae_decoder/config.json', schema: VaeConfig });
+  const sampleSize = unet?.sample_size ?? fallback.sampleSize;
+  return {
+    pipelineClass: index?._class_name,
+    name: index?._name_or_path,
+    latentChannels: vae?.latent_channels ?? unet?.in_channels ?? fallback.latentChannels,
+    sampleSize: typeof sampleSize === 'number' ? sampleSize : Math.max(...sampleSize),
+    latentFactor: 2 ** ((vae?.block_out_channels?.length ?? fallback.levels) - 1),
+    latentMultiple: 2 ** ((unet?.block_out_channels?.length ?? fallback.levels) - 1),
+    guidanceWidth: unet?.time_cond_proj_dim ?? undefined,
+    vaeScaling: vae?.scaling_factor ?? fallback.vaeScaling,
+    vaeShift: vae?.shift_factor ?? 0,
+    scheduler: readScheduler({ folder, path: modelPaths.schedulerConfig }),
+  };
+}
+
+function readScheduler(file: ModelFile): SchedulerSettings {
+  const config = hasModelFile(file) ? parseSchedulerConfigText(readModelText(file)) : fallbackSchedule;
+  const parsed = SchedulerConfig.safeParse(config);
+  if (!parsed.success) {
+    throw new TesseraError('MODEL_CORRUPT', `${file.path} is not a scheduler's config. Download it again.`, {
+      cause: parsed.error,
+      details: { file: file.path },
+    });
+  }
+  return {
+    className: parsed.data._class_name,
+    predictionType: parsed.data.prediction_type ?? 'epsilon',
+    timestepSpacing: parsed.data.timestep_spacing ?? undefined,
+    karras: parsed.data.use_karras_sigmas ?? false,
+    zeroSnr: parsed.data.rescale_betas_zero_snr ?? false,
+    config,
+  };
+}
