@@ -39,7 +39,7 @@ export function encodePreviewPng(image: RgbImage): Buffer {
   header.writeUInt32BE(small.height, 4);
   // 8 bits per channel, colour type 2 (RGB); compression, filter and interlace methods 0.
   header.set([8, 2, 0, 0, 0], 8);
-  const pixels = deflateSync(rows, { level: 3 });
+  const pixels = deflateSync(rows, { level: 1 });
   return pngFile([pngChunk('IHDR', header), pngChunk('IDAT', pixels), pngChunk('IEND', Buffer.alloc(0))]);
 }
 

@@ -1,5 +1,6 @@
 // Puts into words how a host ended that nobody had told to.
 
+import { constants } from 'node:os';
 import { TesseraError } from '../../shared/errors.ts';
 import type { HostExit } from './port.ts';
 
@@ -17,7 +18,7 @@ function wordsFor(how: HostExit): string {
   if (how.code === null && how.signal === null) {
     return 'could not be started: its program is missing or may not run. Reinstall Tessera.';
   }
-  switch (how.signal) {
+  switch (how.signal ?? signalBehind(how.code)) {
     case 'SIGKILL':
       return 'was stopped by the system, most often for lack of memory. Close other programs or choose a smaller size, then try again.';
     case 'SIGTRAP':
@@ -34,4 +35,11 @@ function wordsFor(how: HostExit): string {
     return 'crashed inside a native library. Try again; if it repeats, choose another model or engine host.';
   }
   return `ended unexpectedly (${how.signal ?? `code ${how.code}`}). Try again; the log has its last words.`;
+}
+
+/** Electron hands over a number only: the signal's own, or 128 more as a shell would write it. */
+function signalBehind(code: number | null): string | null {
+  const number = code !== null && code > 128 ? code - 128 : code;
+  const crashes = ['SIGKILL', 'SIGTRAP', 'SIGILL', 'SIGSEGV', 'SIGBUS', 'SIGABRT'] as const;
+  return crashes.find((name) => constants.signals[name] === number) ?? null;
 }

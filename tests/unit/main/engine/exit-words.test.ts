@@ -8,6 +8,9 @@ test.each([
   [{ code: null, signal: 'SIGSEGV' }, 'native library'],
   [{ code: 0xc000_0005, signal: null }, 'native library'],
   [{ code: -1_073_741_819, signal: null }, 'native library'],
+  [{ code: 9, signal: null }, 'lack of memory'],
+  [{ code: 133, signal: null }, 'memory allocator'],
+  [{ code: 139, signal: null }, 'native library'],
   [{ code: 70, signal: null }, 'code 70'],
   [{ code: null, signal: 'SIGTERM' }, 'SIGTERM'],
 ])('%o', (how, words) => {
