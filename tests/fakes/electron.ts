@@ -120,10 +120,12 @@ class FakeApp extends EventEmitter {
   hasLock = true;
   exits: number[] = [];
   paths: Record<string, string> = {};
+  /** What a person or a test put on the command line. */
+  given: string[] = [];
   readonly commandLine = {
     switches: [] as string[],
     appendSwitch: (name: string) => this.commandLine.switches.push(name),
-    hasSwitch: (name: string) => this.commandLine.switches.includes(name),
+    hasSwitch: (name: string) => this.given.includes(name),
   };
   enableSandbox(): void {
     journal.push('enableSandbox');
@@ -297,7 +299,7 @@ export const ipcRenderer = {
 export function resetElectron(): void {
   journal.length = 0;
   app.removeAllListeners();
-  Object.assign(app, { isPackaged: false, locale: 'en-GB', hasLock: true, exits: [], paths: {} });
+  Object.assign(app, { isPackaged: false, locale: 'en-GB', hasLock: true, exits: [], paths: {}, given: [] });
   app.commandLine.switches.length = 0;
   session.defaultSession = new FakeSession();
   ipcMain.removeAllListeners();

@@ -75,6 +75,14 @@ test('its limits come before everything, and the window last', async () => {
   expect(app.commandLine.switches).toEqual([]);
 });
 
+test('a --no-sandbox from the command line is not taken back, and never added', async () => {
+  app.given = ['no-sandbox'];
+  const window = await bootToWindow();
+  expect(journal).not.toContain('enableSandbox');
+  expect(window.options.webPreferences).toMatchObject({ sandbox: true, contextIsolation: true });
+  expect(app.commandLine.switches).toEqual([]);
+});
+
 test("Chromium's profile lies in the data folder, and so does the database", async () => {
   await bootToWindow();
   expect(app.paths).toEqual({ userData: join(home, 'window') });
