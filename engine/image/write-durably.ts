@@ -4,15 +4,13 @@ import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TesseraError } from '../../shared/errors.ts';
 
-/** What a killed host may leave behind ends so; whoever tidies a folder may delete such files when no host runs. */
-export const partSuffix = '.part';
-
 /**
  * Writes a file that survives a power cut once this returns. An existing file of that name is replaced.
  * @throws DISK_FULL, DATA_FOLDER_READ_ONLY, FILE_NOT_FOUND when the folder is missing
  */
 export async function writeDurably(path: string, data: Uint8Array): Promise<void> {
-  const part = join(dirname(path), `.${basename(path)}.${process.pid}${partSuffix}`);
+  // Named for the file alone: what a killed host left behind is taken over by the next attempt at the same picture.
+  const part = join(dirname(path), `.${basename(path)}.part`);
   try {
     await writeAndFlush(part, data);
     await rename(part, path);

@@ -22,6 +22,13 @@ describe('writeDurably', () => {
     expect(readdirSync(folder)).toEqual(['Bild – 苹果.png']);
   });
 
+  test('takes over what a killed attempt left behind', async () => {
+    writeFileSync(join(folder, '.a.png.part'), 'half a picture and longer than the new one');
+    await writeDurably(join(folder, 'a.png'), Buffer.from('whole'));
+    expect(readdirSync(folder)).toEqual(['a.png']);
+    expect(readFileSync(join(folder, 'a.png'), 'utf8')).toBe('whole');
+  });
+
   test('keeps the older file and no temp file when it fails', async () => {
     const path = join(folder, 'taken');
     mkdirSync(path);
