@@ -78,14 +78,17 @@ function startTessera(home: string, words: readonly string[]): RunningTessera {
     pid,
     press: (signal) => process.kill(-pid, signal),
     kill: (signal) => process.kill(pid, signal),
-    async sees(stream, text) {
-      const look = expect.poll(() => written[stream], { timeout: 30_000, interval: 20 }).toMatch(text);
-      const ended = finished.then(({ exitCode }) => {
-        if (text.test(written[stream])) return;
-        throw new Error(`ended with ${exitCode} before ${text}:\n${written.stdout}\n${written.stderr}`);
-      });
-      await Promise.race([look, ended]);
-    },
+    sees: (stream, text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (text.test(written[stream])) resolve();
+        };
+        child[stream].on('data', look);
+        look();
+        void finished.then(({ exitCode }) => {
+          reject(new Error(`ended with ${exitCode} before ${text}:\n${written.stdout}\n${written.stderr}`));
+        });
+      }),
     finished,
   };
 }
