@@ -1,13 +1,13 @@
 // Runs the real `tessera` command as a child process on a data folder of its own.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 
-const entry = fileURLToPath(new URL('../../../main/cli/main.ts', import.meta.url));
+export const tesseraEntry = fileURLToPath(new URL('../../../main/cli/main.ts', import.meta.url));
 
 export interface Finished {
   readonly exitCode: number | null;
@@ -22,9 +22,10 @@ export interface RunningTessera {
   readonly pid: number;
   /** To the whole group, as a terminal does with Ctrl+C. */
   press(signal: NodeJS.Signals): void;
+  /** Does nothing to a process that has ended. */
   kill(signal: NodeJS.Signals): void;
-  /** Resolves when the text was written; fails with all output when the process ends before. */
-  sees(stream: 'stdout' | 'stderr', text: RegExp): Promise<void>;
+  /** Resolves with all that was written once the text is there; fails when the process ends before. */
+  sees(stream: 'stdout' | 'stderr', text: RegExp): Promise<string>;
   readonly finished: Promise<Finished>;
 }
 
@@ -34,6 +35,8 @@ export interface Tessera {
   start(...words: string[]): RunningTessera;
   /** Runs with --json, expects exit code 0, gives the document. */
   json<Document>(...words: string[]): Promise<Document>;
+  /** Names of the files in the data folder, at any depth, whose bytes hold the text. */
+  filesHolding(text: string): string[];
   remove(): void;
 }
 
@@ -49,12 +52,16 @@ export function tesseraProcess(home = mkdtempSync(join(tmpdir(), 'tessera-cli-')
       expect(finished).toMatchObject({ exitCode: 0, stderr: '' });
       return finished.json() as Document;
     },
+    filesHolding: (text) =>
+      readdirSync(home, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name)).includes(text))
+        .map((entry) => entry.name),
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
 }
 
 function startTessera(home: string, words: readonly string[]): RunningTessera {
-  const child = spawn(process.execPath, [entry, ...words], {
+  const child = spawn(process.execPath, [tesseraEntry, ...words], {
     // A group of its own, so that a signal to it does not reach the test runner.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -77,11 +84,11 @@ function startTessera(home: string, words: readonly string[]): RunningTessera {
   return {
     pid,
     press: (signal) => process.kill(-pid, signal),
-    kill: (signal) => process.kill(pid, signal),
+    kill: (signal) => void child.kill(signal),
     sees: (stream, text) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          if (text.test(written[stream])) resolve();
+          if (text.test(written[stream])) resolve(written[stream]);
         };
         child[stream].on('data', look);
         look();
