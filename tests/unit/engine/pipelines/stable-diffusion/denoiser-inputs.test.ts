@@ -1,0 +1,56 @@
+// Inputs are told apart by name and rank, and graphs of other families by what else they want.
+
+import { describe, expect, test } from 'vitest';
+import { assignDenoiserInputs } from '../../../../../engine/pipelines/stable-diffusion/denoiser-inputs.ts';
+
+const sample = { name: 'sample', dims: ['batch', 4, 'height', 'width'] };
+const timestep = { name: 'timestep', dims: [] };
+const words = { name: 'encoder_hidden_states', dims: ['batch', 'sequence', 768] };
+
+function assign(...inputs: { name: string; dims: (number | string)[] }[]) {
+  return assignDenoiserInputs({ inputs, latentChannels: 4 });
+}
+
+describe('the inputs of a denoiser', () => {
+  test('are found in any order', () => {
+    expect(assign(words, timestep, sample)).toEqual({ sample, timestep, words, guidance: null });
+  });
+
+  test('are found under other names by their rank', () => {
+    const [x, t, c] = [
+      { ...sample, name: 'x' },
+      { name: 't', dims: ['batch'] },
+      { ...words, name: 'context' },
+    ];
+    expect(assign(t, c, x)).toEqual({ sample: x, timestep: t, words: c, guidance: null });
+  });
+
+  test('may tell the guidance scale', () => {
+    const guidance = { name: 'timestep_cond', dims: ['batch', 256] };
+    expect(assign(sample, timestep, words, guidance).guidance).toBe(guidance);
+  });
+
+  test.each([
+    ['text_embeds', 'Stable Diffusion XL'],
+    ['pooled_projections', 'Stable Diffusion 3 or Flux'],
+  ])('%s give %s away', (name, family) => {
+    expect(() => assign(sample, timestep, words, { name, dims: ['batch', 1280] })).toThrow(
+      `unet/model.onnx takes ${name}: it belongs to ${family}. So far Tessera draws with Stable Diffusion 1 and 2.`,
+    );
+  });
+
+  test('that are missing or too many are refused with their names', () => {
+    expect(() => assign(sample, timestep)).toThrow(
+      'unet/model.onnx takes sample, timestep; to draw from words it must take',
+    );
+    expect(() => assign(sample, timestep, words, { name: 'residual', dims: [1, 320, 64, 64] })).toThrow(
+      'residual; to draw from words it must take',
+    );
+  });
+
+  test('with the channels of an inpainting model are refused', () => {
+    expect(() => assign({ ...sample, dims: [2, 9, 64, 64] }, timestep, words)).toThrow(
+      'unet/model.onnx takes 9 channels where the decoder has 4: it is made for inpainting or editing',
+    );
+  });
+});
