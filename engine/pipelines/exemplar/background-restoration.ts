@@ -8,11 +8,11 @@ const drawingAbove = 0.35;
 
 /**
  * @param planes f32[3, height, width], the decoded picture in -1..1; overwritten
- * @param options.scene u8[height, width, 3] as drawn; `options.decodedScene` f32[3, height, width], encoded and decoded
+ * @param options.scene f32[3, height, width] as drawn; `options.decodedScene` the same, encoded and decoded
  */
 export function restoreBackground(
   planes: Float32Array,
-  options: { readonly scene: Uint8Array; readonly decodedScene: Float32Array },
+  options: { readonly scene: Float32Array; readonly decodedScene: Float32Array },
 ): void {
   const { scene, decodedScene } = options;
   const area = planes.length / 3;
@@ -25,7 +25,7 @@ export function restoreBackground(
     if (share === 0) continue;
     for (let c = 0; c < 3; c++) {
       const at = c * area + i;
-      const lost = (scene[i * 3 + c] ?? 0) / 127.5 - 1 - (decodedScene[at] ?? 0);
+      const lost = (scene[at] ?? 0) - (decodedScene[at] ?? 0);
       planes[at] = (planes[at] ?? 0) + lost * share;
     }
   }

@@ -13,18 +13,25 @@ export interface Place {
   readonly stands: boolean;
 }
 
+/** A decoded drawing and the box that holds its ink; clear margins differ wildly between sets. */
+export interface Drawing {
+  readonly picture: RgbaPicture;
+  readonly ink: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+}
+
 export interface PlacedDrawing {
-  readonly drawing: RgbaPicture;
-  readonly colour: ColourName | null;
+  readonly drawing: Drawing;
   readonly place: Place;
 }
 
 /** Ink fainter than this is the soft rim of a shadow and does not count for fitting. */
 const inkAlpha = 24;
 
-export async function decodeDrawing(webp: Uint8Array): Promise<RgbaPicture> {
+/** @param colour what to turn the drawing into; null leaves it as it was drawn */
+export async function decodeDrawing(webp: Uint8Array, colour: ColourName | null): Promise<Drawing> {
   const { data, info } = await sharp(webp).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data };
+  const picture = { width: info.width, height: info.height, data };
+  return { picture: colour === null ? picture : recolour(picture, colour), ink: inkBox(picture) };
 }
 
 /** @returns u8[height, width, 3] */
@@ -33,24 +40,31 @@ export async function rasterize(svg: string): Promise<Uint8Array> {
 }
 
 /**
- * @param background u8[height, width, 3]; left as it is
+ * @param pixels u8[height, width, 3]
  * @returns f32[3, height, width] in -1..1, as the encoder takes it
  */
+export function toPlanes(pixels: Uint8Array): Float32Array {
+  const area = pixels.length / 3;
+  const planes = new Float32Array(pixels.length);
+  for (let i = 0; i < area; i++) {
+    for (let c = 0; c < 3; c++) planes[c * area + i] = (pixels[i * 3 + c] ?? 0) / 127.5 - 1;
+  }
+  return planes;
+}
+
+/**
+ * @param scene f32[3, height, width] in -1..1; left as it is
+ * @returns the scene with the drawings on it, owned by the caller
+ */
 export async function compose(options: {
-  readonly background: Uint8Array;
+  readonly scene: Float32Array;
   readonly width: number;
   readonly height: number;
   readonly drawings: readonly PlacedDrawing[];
 }): Promise<Float32Array> {
-  const { background, width, height } = options;
-  const area = width * height;
-  const planes = new Float32Array(area * 3);
-  for (let i = 0; i < area; i++) {
-    for (let c = 0; c < 3; c++) planes[c * area + i] = (background[i * 3 + c] ?? 0) / 127.5 - 1;
-  }
-  for (const { drawing, colour, place } of options.drawings) {
-    const fitted = await fit(colour === null ? drawing : recolour(drawing, colour), place);
-    blend(planes, { ...fitted, canvasWidth: width, canvasHeight: height });
+  const planes = Float32Array.from(options.scene);
+  for (const { drawing, place } of options.drawings) {
+    blend(planes, { ...(await fit(drawing, place)), canvasWidth: options.width, canvasHeight: options.height });
   }
   return planes;
 }
@@ -62,12 +76,11 @@ interface FittedDrawing {
 }
 
 /** sharp resizes in premultiplied alpha, so the colour of invisible pixels does not bleed into the rim. */
-async function fit(drawing: RgbaPicture, place: Place): Promise<FittedDrawing> {
-  const ink = inkBox(drawing);
+async function fit({ picture, ink }: Drawing, place: Place): Promise<FittedDrawing> {
   const scale = Math.min(place.width / ink.width, place.height / ink.height);
   const width = Math.max(1, Math.round(ink.width * scale));
   const height = Math.max(1, Math.round(ink.height * scale));
-  const data = await sharp(drawing.data, { raw: { width: drawing.width, height: drawing.height, channels: 4 } })
+  const data = await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 4 } })
     .extract(ink)
     .resize(width, height, { kernel: 'cubic', fit: 'fill' })
     .raw()
@@ -77,7 +90,7 @@ async function fit(drawing: RgbaPicture, place: Place): Promise<FittedDrawing> {
   return { picture: { width, height, data }, left, top };
 }
 
-function inkBox({ width, height, data }: RgbaPicture): { left: number; top: number; width: number; height: number } {
+function inkBox({ width, height, data }: RgbaPicture): Drawing['ink'] {
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

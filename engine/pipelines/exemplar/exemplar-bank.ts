@@ -1,11 +1,10 @@
 // Composes and encodes the exemplars of a plan, and remembers banks and decoded drawings for the pictures to come.
 
 import type { Session } from '../../runtime/tensor-runtime.ts';
-import { compose, decodeDrawing, rasterize } from './composition.ts';
-import type { CompositionPlan } from './composition-plan.ts';
-import type { Exemplar, ExemplarCollection } from './exemplar-collection.ts';
+import { compose, type Drawing, decodeDrawing, rasterize, toPlanes } from './composition.ts';
+import type { CompositionPlan, PlannedDrawing } from './composition-plan.ts';
+import type { ExemplarCollection } from './exemplar-collection.ts';
 import { createRecentCache } from './recent-cache.ts';
-import type { RgbaPicture } from './recolouring.ts';
 import type { ExemplarBank } from './sampler.ts';
 import type { SamplerSettings } from './sampler-settings.ts';
 
@@ -17,8 +16,8 @@ const banksKept = 12;
 /** A composed and encoded plan. */
 export interface EncodedComposition {
   readonly bank: ExemplarBank;
-  /** u8[height, width, 3], the scene as drawn. */
-  readonly scene: Uint8Array;
+  /** f32[3, height, width] in -1..1, the scene as drawn. */
+  readonly scene: Float32Array;
   /** f32[1, C, height, width], the scene alone, encoded. */
   readonly sceneLatents: Float32Array;
 }
@@ -35,36 +34,32 @@ export function createBankMaker(options: {
   readonly openEncoder: () => Promise<Session>;
 }): BankMaker {
   const { collection, settings } = options;
-  const drawings = createRecentCache<RgbaPicture>(drawingsKept);
+  const drawings = createRecentCache<Drawing>(drawingsKept);
   const banks = createRecentCache<EncodedComposition>(banksKept);
 
-  async function drawingOf(exemplar: Exemplar): Promise<RgbaPicture> {
-    const key = String(exemplar.id);
-    const drawing = drawings.get(key) ?? (await decodeDrawing(await collection.read(exemplar)));
+  async function drawingOf({ exemplar, colour }: PlannedDrawing): Promise<Drawing> {
+    const key = `${exemplar.id} ${colour}`;
+    const drawing = drawings.get(key) ?? (await decodeDrawing(await collection.read(exemplar), colour));
     drawings.set(key, drawing);
     return drawing;
   }
 
-  /** @returns f32[3, height, width] for the scene alone and then for every exemplar */
-  function composeAll({ exemplars, width, height }: CompositionPlan, background: Uint8Array): Promise<Float32Array[]> {
-    const empty = compose({ background, width, height, drawings: [] });
-    const pictures = exemplars.map(async (planned) => {
-      const placed = planned.drawings.map(async ({ exemplar, colour, place }) => ({
-        drawing: await drawingOf(exemplar),
-        colour,
-        place,
-      }));
-      return compose({ background, width, height, drawings: await Promise.all(placed) });
-    });
-    return Promise.all([empty, ...pictures]);
+  /** @returns f32[3, height, width] for every exemplar of the plan */
+  function composeAll({ exemplars, width, height }: CompositionPlan, scene: Float32Array): Promise<Float32Array[]> {
+    return Promise.all(
+      exemplars.map(async (planned) => {
+        const placed = planned.drawings.map(async (item) => ({ drawing: await drawingOf(item), place: item.place }));
+        return compose({ scene, width, height, drawings: await Promise.all(placed) });
+      }),
+    );
   }
 
   return {
     async make(plan, onEncoded) {
       const known = banks.get(plan.key);
       if (known !== undefined) return known;
-      const scene = await rasterize(plan.scene);
-      const pictures = await composeAll(plan, scene);
+      const scene = toPlanes(await rasterize(plan.scene));
+      const pictures = [scene, ...(await composeAll(plan, scene))];
       const encoder = await options.openEncoder();
       const height = plan.height / settings.latentFactor;
       const width = plan.width / settings.latentFactor;

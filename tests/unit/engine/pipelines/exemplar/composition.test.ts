@@ -21,17 +21,21 @@ function drawing([red, green, blue]: readonly [number, number, number], alpha = 
   return { width: 16, height: 16, data };
 }
 
+function inked(...colour: Parameters<typeof drawing>) {
+  return { picture: drawing(...colour), ink: { left: 4, top: 4, width: 8, height: 8 } };
+}
+
 function pixel(planes: Float32Array, at: number): number[] {
   const area = planes.length / 3;
   return [0, 1, 2].map((c) => Math.round(((planes[c * area + at] ?? 0) / 2 + 0.5) * 255));
 }
 
 describe('compose', () => {
-  const canvas = { background: new Uint8Array(32 * 32 * 3).fill(255), width: 32, height: 32 };
+  const canvas = { scene: new Float32Array(32 * 32 * 3).fill(1), width: 32, height: 32 };
   const place = { left: 8, top: 8, width: 16, height: 16, stands: false };
 
-  test('fits the ink of a drawing, not its clear margin, into its place', async () => {
-    const planes = await compose({ ...canvas, drawings: [{ drawing: drawing([200, 40, 20]), colour: null, place }] });
+  test('fits the ink of a drawing into its place', async () => {
+    const planes = await compose({ ...canvas, drawings: [{ drawing: inked([200, 40, 20]), place }] });
 
     expect(pixel(planes, 16 * 32 + 16)).toEqual([200, 40, 20]);
     expect(pixel(planes, 10 * 32 + 10)).toEqual([200, 40, 20]);
@@ -39,7 +43,7 @@ describe('compose', () => {
   });
 
   test('lets the scene through where a drawing is half clear', async () => {
-    const half = { drawing: drawing([0, 0, 0], 128), colour: null, place };
+    const half = { drawing: inked([0, 0, 0], 128), place };
 
     const planes = await compose({ ...canvas, drawings: [half] });
 
@@ -47,7 +51,7 @@ describe('compose', () => {
   });
 
   test('cuts off what reaches past the canvas', async () => {
-    const outside = { drawing: drawing([9, 9, 9]), colour: null, place: { ...place, left: -8, top: 24 } };
+    const outside = { drawing: inked([9, 9, 9]), place: { ...place, left: -8, top: 24 } };
 
     const planes = await compose({ ...canvas, drawings: [outside] });
 
@@ -55,17 +59,18 @@ describe('compose', () => {
     expect(pixel(planes, 31 * 32 + 31)).toEqual([255, 255, 255]);
   });
 
-  test('reads drawings with their alpha', async () => {
+  test('reads drawings with their alpha and finds their ink', async () => {
     const source = drawing([10, 200, 30]);
     const webp = await sharp(source.data, { raw: { width: 16, height: 16, channels: 4 } })
       .webp({ lossless: true })
       .toBuffer();
 
-    const read = await decodeDrawing(webp);
+    const { picture: read, ink } = await decodeDrawing(webp, null);
 
     expect([read.width, read.height]).toEqual([16, 16]);
     expect(Array.from(read.data.subarray((8 * 16 + 8) * 4, (8 * 16 + 8) * 4 + 4))).toEqual([10, 200, 30, 255]);
     expect(read.data[3]).toBe(0);
+    expect(ink).toEqual({ left: 4, top: 4, width: 8, height: 8 });
   });
 });
 
@@ -174,7 +179,7 @@ describe('places', () => {
 describe('restoreBackground', () => {
   test('gives the scene back exactly where nothing stands, and leaves drawings alone', () => {
     const planes = Float32Array.from([0.9, -0.8, 0.9, -0.8, 0.9, -0.8]);
-    const scene = new Uint8Array(6).fill(255);
+    const scene = new Float32Array(6).fill(1);
 
     restoreBackground(planes, { scene, decodedScene: new Float32Array(6).fill(0.9) });
 
