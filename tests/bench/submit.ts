@@ -12,7 +12,9 @@ export async function measureSubmit(): Promise<Row[]> {
   try {
     const submit = async (seed: number): Promise<number> => {
       const started = performance.now();
-      await studio.call('generation.submit', { request: { kind: 'generate', recipe: { prompt: 'a red apple', seed } } });
+      await studio.call('generation.submit', {
+        request: { kind: 'generate', recipe: { prompt: 'a red apple', seed } },
+      });
       return performance.now() - started;
     };
     for (let seed = 0; seed < waiting; seed += 1) await submit(seed);
