@@ -38,7 +38,10 @@ export function SignInScreen() {
 
   return (
     <main className="flex h-full items-center justify-center p-6">
-      <form onSubmit={submit} className="flex w-full max-w-md flex-col gap-4 rounded-card border border-line bg-surface p-6 shadow-float">
+      <form
+        onSubmit={submit}
+        className="flex w-full max-w-md flex-col gap-4 rounded-card border border-line bg-surface p-6 shadow-float"
+      >
         <Mark />
         <h1 className="text-title font-semibold">{t('connection.refusedTitle')}</h1>
         <p className="text-muted">{t('connection.refusedText')}</p>

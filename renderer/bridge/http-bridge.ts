@@ -11,7 +11,7 @@ const firstRetryMs = 500;
 const lastRetryMs = 8000;
 
 interface HttpBridgeOptions {
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
   readonly EventSource: typeof globalThis.EventSource;
 }
 

@@ -22,8 +22,14 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
     case 'job.deleted': {
       const { id } = event.data;
       cache.setQueryData<JobPages>(queryKeys.feed, (pages) => pages && withoutJob(pages, id));
-      cache.setQueryData<JobPage>(queryKeys.activeJobs, (page) => page && { ...page, jobs: page.jobs.filter((job) => job.id !== id) });
-      cache.setQueriesData<LibraryPages>({ queryKey: queryKeys.allLibraries }, (pages) => pages && withoutPicturesOf(pages, id));
+      cache.setQueryData<JobPage>(
+        queryKeys.activeJobs,
+        (page) => page && { ...page, jobs: page.jobs.filter((job) => job.id !== id) },
+      );
+      cache.setQueriesData<LibraryPages>(
+        { queryKey: queryKeys.allLibraries },
+        (pages) => pages && withoutPicturesOf(pages, id),
+      );
       return;
     }
     case 'job.progress':
@@ -46,6 +52,11 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
 }
 
 function applyJob(cache: QueryClient, job: Job): void {
+  // A list that is under way may have been read before this change and would arrive as old news: ask again.
+  void cache.invalidateQueries({
+    queryKey: queryKeys.allJobs,
+    predicate: (query) => query.state.fetchStatus === 'fetching',
+  });
   cache.setQueryData<JobPages>(queryKeys.feed, (pages) => pages && withJob(pages, job));
   cache.setQueryData<JobPage>(queryKeys.activeJobs, (page) => page && withActiveJob(page, job));
   cache.setQueryData<LibraryPages>(queryKeys.library(''), (pages) => pages && withPicturesOf(pages, job));

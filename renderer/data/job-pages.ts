@@ -74,7 +74,9 @@ function advance(job: Job, progress: EventData<'job.progress'>): Job {
 export function withActiveJob(page: JobPage, job: Job): JobPage {
   const others = page.jobs.filter((other) => other.id !== job.id);
   if (isFinished(job.state)) return { ...page, jobs: others };
-  const newestFirst = [...others, job].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
+  const newestFirst = [...others, job].sort((a, b) =>
+    a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0,
+  );
   return { ...page, jobs: newestFirst };
 }
 
@@ -90,6 +92,8 @@ export function allJobs(pages: Pick<JobPages, 'pages'> | undefined): readonly Jo
 export function placeInQueue(active: readonly Job[], job: Job): number | null {
   if (job.state !== 'queued') return null;
   return active.filter(
-    (other) => other.id !== job.id && (other.state === 'running' || (other.state === 'queued' && other.createdAt < job.createdAt)),
+    (other) =>
+      other.id !== job.id &&
+      (other.state === 'running' || (other.state === 'queued' && other.createdAt < job.createdAt)),
   ).length;
 }

@@ -10,9 +10,7 @@ type LibraryPage = CallOutput<'library.list'>;
 export type LibraryPages = InfiniteData<LibraryPage, string | null>;
 
 export function readyItems(job: Job): readonly LibraryItem[] {
-  return job.images
-    .filter((image) => image.state === 'ready')
-    .map((image) => ({ image, recipe: job.task.recipe }));
+  return job.images.filter((image) => image.state === 'ready').map((image) => ({ image, recipe: job.task.recipe }));
 }
 
 /** New pictures go in front; ones already shown are replaced where they stand. */

@@ -3,6 +3,7 @@
 import type { ImageId } from '../../shared/domain/ids.ts';
 
 export const queryKeys = {
+  allJobs: ['jobs'] as const,
   /** The feed: pages of jobs, newest first. */
   feed: ['jobs', 'feed'] as const,
   /** Every job that waits or runs. */
@@ -10,7 +11,6 @@ export const queryKeys = {
   allLibraries: ['library', 'list'] as const,
   library: (search: string) => ['library', 'list', search] as const,
   libraryItem: (id: ImageId) => ['library', 'item', id] as const,
-  allLibraryItems: ['library', 'item'] as const,
   preview: (id: ImageId) => ['preview', id] as const,
   models: ['models'] as const,
   styles: ['styles'] as const,

@@ -28,7 +28,9 @@ export function formatDuration(ms: number, language: string): string {
   if (seconds < 60) return unit(seconds, 'second');
   if (seconds < 3600) {
     const rest = seconds % 60;
-    return rest === 0 ? unit(seconds / 60, 'minute') : `${unit(Math.floor(seconds / 60), 'minute')} ${unit(rest, 'second')}`;
+    return rest === 0
+      ? unit(seconds / 60, 'minute')
+      : `${unit(Math.floor(seconds / 60), 'minute')} ${unit(rest, 'second')}`;
   }
   return `${unit(Math.floor(seconds / 3600), 'hour')} ${unit(Math.floor((seconds % 3600) / 60), 'minute')}`;
 }

@@ -21,8 +21,10 @@ export function Dialog({ title, onClose, children, fullScreen = false }: DialogP
     if (dialog === null) return;
     // An effect that runs twice in development finds it open already.
     if (!dialog.open) dialog.showModal();
+    // The first button would take the focus and show its tooltip over what was opened to be looked at.
+    if (fullScreen) dialog.focus();
     return () => dialog.close();
-  }, [dialog]);
+  }, [dialog, fullScreen]);
 
   return (
     // A click on the backdrop is a click on the dialog element itself; Escape does the same for the keyboard.
@@ -30,6 +32,7 @@ export function Dialog({ title, onClose, children, fullScreen = false }: DialogP
     <dialog
       ref={setDialog}
       aria-labelledby={titleId}
+      tabIndex={-1}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -38,10 +41,10 @@ export function Dialog({ title, onClose, children, fullScreen = false }: DialogP
         if (event.target === event.currentTarget && !fullScreen) onClose();
       }}
       className={classNames(
-        'animate-appear bg-surface text-ink backdrop:bg-black/60',
+        'animate-appear text-ink outline-none backdrop:bg-black/60',
         fullScreen
-          ? 'm-0 h-dvh max-h-none w-dvw max-w-none bg-canvas'
-          : 'm-auto w-full max-w-md rounded-card border border-line p-6 shadow-float',
+          ? 'm-0 h-dvh max-h-none w-dvw max-w-none overflow-hidden bg-canvas'
+          : 'm-auto w-full max-w-md rounded-card border border-line bg-surface p-6 shadow-float',
       )}
     >
       <h2 id={titleId} className={fullScreen ? 'sr-only' : 'mb-2 text-title font-semibold'}>

@@ -11,7 +11,11 @@ interface FieldProps {
   readonly aside?: ReactNode;
   readonly className?: string;
   /** Receives what ties the control to its name and its fault. */
-  readonly children: (control: { id: string; 'aria-invalid': boolean; 'aria-describedby': string | undefined }) => ReactNode;
+  readonly children: (control: {
+    id: string;
+    'aria-invalid': boolean;
+    'aria-describedby': string | undefined;
+  }) => ReactNode;
 }
 
 export function Field({ label, hint, error, aside, className, children }: FieldProps) {
@@ -38,4 +42,4 @@ export function Field({ label, hint, error, aside, className, children }: FieldP
 
 /** The look that every box one can type or choose in shares. */
 export const controlLook =
-  'w-full min-w-0 rounded-control border border-edge bg-sunken px-3 text-body text-ink transition-colors hover:border-faint aria-invalid:border-danger disabled:opacity-50';
+  'min-w-0 rounded-control border border-edge bg-control px-3 text-body text-ink transition-colors hover:border-faint aria-invalid:border-danger disabled:opacity-50';

@@ -7,7 +7,7 @@ import { classNames } from './class-names.ts';
 const tones = {
   danger: { look: 'bg-danger-quiet', icon: 'text-danger', Icon: CircleAlert },
   warning: { look: 'bg-warning-quiet', icon: 'text-warning', Icon: TriangleAlert },
-  neutral: { look: 'bg-raised', icon: 'text-muted', Icon: Info },
+  neutral: { look: 'bg-soft', icon: 'text-muted', Icon: Info },
 } as const;
 
 interface NoticeProps {

@@ -25,7 +25,7 @@ export function NumberField({ value, step = 1, onType, className, placeholder, .
         event.preventDefault();
         onType(String(Math.max(0, from + (event.key === 'ArrowUp' ? step : -step))));
       }}
-      className={classNames(controlLook, 'tabular h-9', className)}
+      className={classNames(controlLook, 'tabular h-9 w-full', className)}
       {...rest}
     />
   );

@@ -23,7 +23,10 @@ export function ProgressBar({ label, fraction, className }: ProgressBarProps) {
       {percent === undefined ? (
         <div className="h-full w-1/4 animate-sweep rounded-full bg-accent" />
       ) : (
-        <div className="h-full rounded-full bg-accent transition-[width] duration-300" style={{ width: `${percent}%` }} />
+        <div
+          className="h-full rounded-full bg-accent transition-[width] duration-300"
+          style={{ width: `${percent}%` }}
+        />
       )}
     </div>
   );

@@ -31,7 +31,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
         const picked = segments.find((segment) => segment.value === next);
         if (picked !== undefined) onPick(picked.value);
       }}
-      className={classNames('inline-flex shrink-0 rounded-control border border-edge bg-sunken p-0.5', className)}
+      className={classNames('inline-flex shrink-0 rounded-control border border-edge bg-control p-0.5', className)}
     >
       {segments.map((segment) => (
         <RadioGroup.Item

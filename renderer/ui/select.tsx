@@ -26,7 +26,7 @@ export function Select<Value extends string>({ value, options, onPick, className
           const picked = options.find((option) => option.value === event.target.value);
           if (picked !== undefined) onPick(picked.value);
         }}
-        className={classNames(controlLook, 'h-9 appearance-none truncate pr-8 [&>option]:bg-raised')}
+        className={classNames(controlLook, 'h-9 w-full appearance-none truncate pr-8 [&>option]:bg-raised')}
         {...rest}
       >
         {options.map((option) => (
@@ -35,7 +35,10 @@ export function Select<Value extends string>({ value, options, onPick, className
           </option>
         ))}
       </select>
-      <ChevronDown aria-hidden className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-faint" />
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-faint"
+      />
     </span>
   );
 }

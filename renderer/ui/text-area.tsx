@@ -16,7 +16,11 @@ export function TextArea({ maxRows = 8, className, value, ref, ...rest }: TextAr
     box.style.height = 'auto';
     const { lineHeight, paddingTop, paddingBottom, borderTopWidth } = getComputedStyle(box);
     const edges = Number.parseFloat(borderTopWidth) * 2;
-    const most = Number.parseFloat(lineHeight) * maxRows + Number.parseFloat(paddingTop) + Number.parseFloat(paddingBottom) + edges;
+    const most =
+      Number.parseFloat(lineHeight) * maxRows +
+      Number.parseFloat(paddingTop) +
+      Number.parseFloat(paddingBottom) +
+      edges;
     const wanted = box.scrollHeight + edges;
     box.style.height = `${Math.min(wanted, most)}px`;
     box.style.overflowY = wanted > most ? 'auto' : 'hidden';

@@ -5,7 +5,19 @@ import sharp from 'sharp';
 /** A contact sheet of square cells of 128 px; only used to judge the screens with real pictures. */
 const sheetPath = process.env['FAKE_STUDIO_SHEET'];
 const cell = 128;
-const sheetRows: Readonly<Record<string, number>> = { penguin: 0, rocket: 1, owl: 2, cactus: 3, boat: 4, fish: 5, cat: 6, castle: 7, lemon: 8, guitar: 9, snowman: 10 };
+const sheetRows: Readonly<Record<string, number>> = {
+  penguin: 0,
+  rocket: 1,
+  owl: 2,
+  cactus: 3,
+  boat: 4,
+  fish: 5,
+  cat: 6,
+  castle: 7,
+  lemon: 8,
+  guitar: 9,
+  snowman: 10,
+};
 
 interface Picture {
   readonly prompt: string;
@@ -17,13 +29,18 @@ interface Picture {
 export async function drawPicture(picture: Picture): Promise<Buffer> {
   const row = Object.entries(sheetRows).find(([word]) => picture.prompt.includes(word))?.[1];
   if (sheetPath !== undefined && row !== undefined) return cutPicture(sheetPath, row, picture);
-  return sharp(Buffer.from(scene(picture))).png().toBuffer();
+  return sharp(Buffer.from(scene(picture)))
+    .png()
+    .toBuffer();
 }
 
 /** The picture as it would look early on: coarse, and small as real previews are. */
 export async function drawPreview(picture: Picture, fraction: number): Promise<Buffer> {
   const coarse = Math.max(3, Math.round(24 * fraction));
-  const small = await sharp(await drawPicture(picture)).resize(coarse, coarse, { fit: 'fill' }).png().toBuffer();
+  const small = await sharp(await drawPicture(picture))
+    .resize(coarse, coarse, { fit: 'fill' })
+    .png()
+    .toBuffer();
   return sharp(small).resize(96, 96, { fit: 'fill', kernel: 'cubic' }).png().toBuffer();
 }
 

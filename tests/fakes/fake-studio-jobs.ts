@@ -40,6 +40,7 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
   let counter = 0;
   let sequence = 0;
   let step = 0;
+  let held = steps;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function say<Name extends EventName>(name: Name, data: EventData<Name>): void {
@@ -75,13 +76,28 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
   function advance(job: Job): void {
     if (job.state === 'queued') {
       step = 0;
-      change(job.id, { state: 'running', stage: 'loading', attempt: job.attempt + 1, startedAt: new Date().toISOString() });
+      change(job.id, {
+        state: 'running',
+        stage: 'loading',
+        attempt: job.attempt + 1,
+        startedAt: new Date().toISOString(),
+      });
       return;
     }
     const { prompt } = job.task.recipe;
-    if (step >= steps / 2 && holds.test(prompt)) return;
+    if (step >= steps / 2 && holds.test(prompt)) {
+      // A page that was opened meanwhile gets its previews too.
+      held += 1;
+      if (held % 10 === 0)
+        for (const image of job.images) say('image.preview', { job: job.id, image: image.id, version: held });
+      return;
+    }
     if (step >= steps / 2 && fails.test(prompt)) {
-      const error = { code: 'ENGINE_CRASHED', message: 'The engine host ended with signal SIGSEGV while sampling.', retryable: true };
+      const error = {
+        code: 'ENGINE_CRASHED',
+        message: 'The engine host ended with signal SIGSEGV while sampling.',
+        retryable: true,
+      };
       change(job.id, { state: 'failed', error, finishedAt: new Date().toISOString(), etaMs: null });
       return;
     }
@@ -95,8 +111,20 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
 
   function finish(id: string): void {
     const job = get(id);
-    const images = job.images.map((image) => ({ ...image, state: 'ready' as const, file: `${image.id}.png`, sizeBytes: 181_000 + image.seed % 9000 }));
-    change(id, { state: 'completed', stage: 'finished', progress: 1, etaMs: null, images, finishedAt: new Date().toISOString() });
+    const images = job.images.map((image) => ({
+      ...image,
+      state: 'ready' as const,
+      file: `${image.id}.png`,
+      sizeBytes: 181_000 + (image.seed % 9000),
+    }));
+    change(id, {
+      state: 'completed',
+      stage: 'finished',
+      progress: 1,
+      etaMs: null,
+      images,
+      finishedAt: new Date().toISOString(),
+    });
   }
 
   work();
@@ -121,8 +149,20 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
         createdAt: at.toISOString(),
       }));
       return put({
-        id, door: 'window', state: 'queued', task: planned.task, stage: 'waiting', progress: 0, etaMs: null, attempt: 0,
-        error: null, notes: planned.notes, images, createdAt: at.toISOString(), startedAt: null, finishedAt: null,
+        id,
+        door: 'window',
+        state: 'queued',
+        task: planned.task,
+        stage: 'waiting',
+        progress: 0,
+        etaMs: null,
+        attempt: 0,
+        error: null,
+        notes: planned.notes,
+        images,
+        createdAt: at.toISOString(),
+        startedAt: null,
+        finishedAt: null,
       });
     },
     delete(id) {
@@ -167,7 +207,12 @@ function plan(
   if (request.kind === 'generate') {
     const recipe = resolve(request.recipe, counter);
     const images = Array.from({ length: recipe.count }, (_, index) => ({
-      kind: 'generated' as const, parent: null, seed: recipe.seed + index, variations: [], width: recipe.width, height: recipe.height,
+      kind: 'generated' as const,
+      parent: null,
+      seed: recipe.seed + index,
+      variations: [],
+      width: recipe.width,
+      height: recipe.height,
     }));
     return { task: { kind: 'generate', recipe }, images, notes: [] };
   }
@@ -179,14 +224,25 @@ function plan(
     return {
       task: { kind: 'upscale', recipe, parent: image.id, factor: request.factor },
       images: [{ kind: 'upscale', parent: image.id, seed: image.seed, variations: [], ...size }],
-      notes: [{ code: 'LANCZOS_UPSCALE', message: 'Enlarged by resampling; a model that adds detail is not part of this version.', values: {} }],
+      notes: [
+        {
+          code: 'LANCZOS_UPSCALE',
+          message: 'Enlarged by resampling; a model that adds detail is not part of this version.',
+          values: {},
+        },
+      ],
     };
   }
   const strength = request.strength === 'subtle' ? 0.2 : 0.55;
   return {
     task: { kind: 'vary', recipe: { ...recipe, count: 4 }, parent: image.id, strength: request.strength },
     images: [0, 1, 2, 3].map((index) => ({
-      kind: 'variation', parent: image.id, seed: image.seed, variations: [{ seed: counter * 100 + index, strength }], width: image.width, height: image.height,
+      kind: 'variation',
+      parent: image.id,
+      seed: image.seed,
+      variations: [{ seed: counter * 100 + index, strength }],
+      width: image.width,
+      height: image.height,
     })),
     notes: [],
   };

@@ -50,7 +50,8 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   const jobs = createFakeJobs({ stepMs: options.stepMs ?? 40, announce: send });
 
   function send(event: TesseraEvent): void {
-    for (const stream of streams) stream.write(`id: ${event.sequence}\nevent: ${event.name}\ndata: ${JSON.stringify(event)}\n\n`);
+    for (const stream of streams)
+      stream.write(`id: ${event.sequence}\nevent: ${event.name}\ndata: ${JSON.stringify(event)}\n\n`);
   }
 
   function announceSettings(): void {
@@ -64,47 +65,79 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     // oxlint-disable-next-line typescript/no-explicit-any
     const input = calls[name].input.parse(raw) as any;
     switch (name) {
-      case 'generation.submit': return jobs.submit(input.request);
-      case 'generation.get': return jobs.get(input.id);
+      case 'generation.submit':
+        return jobs.submit(input.request);
+      case 'generation.get':
+        return jobs.get(input.id);
       case 'generation.list': {
         const all = jobs.newestFirst().filter((job) => input.states === undefined || input.states.includes(job.state));
         const from = Number(input.cursor ?? 0);
         const end = from + input.limit;
         return { jobs: all.slice(from, end), nextCursor: end < all.length ? String(end) : null };
       }
-      case 'generation.cancel': return jobs.change(input.id, { state: 'cancelled', etaMs: null, finishedAt: new Date().toISOString() });
-      case 'generation.retry': return jobs.retry(input.id);
-      case 'generation.delete': jobs.delete(input.id); return { id: JobId.parse(input.id) };
-      case 'generation.restore': return jobs.restore(input.id);
+      case 'generation.cancel':
+        return jobs.change(input.id, { state: 'cancelled', etaMs: null, finishedAt: new Date().toISOString() });
+      case 'generation.retry':
+        return jobs.retry(input.id);
+      case 'generation.delete':
+        jobs.delete(input.id);
+        return { id: JobId.parse(input.id) };
+      case 'generation.restore':
+        return jobs.restore(input.id);
       case 'library.list': {
-        const all = jobs.newestFirst().flatMap((job) => job.images.filter((image) => image.state === 'ready').map((image) => ({ image, recipe: job.task.recipe })));
+        const all = jobs
+          .newestFirst()
+          .flatMap((job) =>
+            job.images.filter((image) => image.state === 'ready').map((image) => ({ image, recipe: job.task.recipe })),
+          );
         const items = all.filter((item) => item.recipe.prompt.includes(input.search));
         const from = Number(input.cursor ?? 0);
         const end = from + input.limit;
-        return { items: items.slice(from, end), nextCursor: end < items.length ? String(end) : null, total: items.length };
+        return {
+          items: items.slice(from, end),
+          nextCursor: end < items.length ? String(end) : null,
+          total: items.length,
+        };
       }
       case 'library.get': {
         const found = jobs.findImage(input.id);
         if (found === null) throw new TesseraError('IMAGE_NOT_FOUND', `There is no picture ${input.id}.`);
         return found;
       }
-      case 'models.list': return { models, defaultModel: settings.defaultModel ?? embeddedModel.id };
-      case 'models.add': throw new TesseraError('MODEL_NOT_A_MODEL', `${input.folder} has no model_index.json.`);
-      case 'models.remove': models = models.filter((model) => model.id !== input.id); return { id: ModelId.parse(input.id) };
-      case 'models.verify': return { ok: true, files: [{ path: 'exemplars.bin', state: 'same', sha256: null }] };
-      case 'styles.list': return { styles: fakeStyles };
-      case 'settings.get': return settings;
+      case 'models.list':
+        return { models, defaultModel: settings.defaultModel ?? embeddedModel.id };
+      case 'models.add':
+        throw new TesseraError('MODEL_NOT_A_MODEL', `${input.folder} has no model_index.json.`);
+      case 'models.remove':
+        models = models.filter((model) => model.id !== input.id);
+        return { id: ModelId.parse(input.id) };
+      case 'models.verify':
+        return { ok: true, files: [{ path: 'exemplars.bin', state: 'same', sha256: null }] };
+      case 'styles.list':
+        return { styles: fakeStyles };
+      case 'settings.get':
+        return settings;
       case 'settings.set':
         settings = Settings.parse({ ...settings, ...input });
         announceSettings();
         return settings;
       case 'system.health':
         return {
-          status: 'healthy', version: '0.1.0', platform: 'linux-x64', uptimeSeconds: 12, memoryMb: 148,
-          services: (['database', 'storage', 'engine'] as const).map((service) => ({ name: service, status: service === 'engine' ? 'idle' : 'ok', message: '', latencyMs: 1 })),
+          status: 'healthy',
+          version: '0.1.0',
+          platform: 'linux-x64',
+          uptimeSeconds: 12,
+          memoryMb: 148,
+          services: (['database', 'storage', 'engine'] as const).map((service) => ({
+            name: service,
+            status: service === 'engine' ? 'idle' : 'ok',
+            message: '',
+            latencyMs: 1,
+          })),
           queue: { queued: jobs.newestFirst().filter((job) => !isFinished(job.state)).length, running: 0 },
         };
-      default: throw new TesseraError('CALL_UNKNOWN', `The fake studio has no ${name}.`);
+      default:
+        throw new TesseraError('CALL_UNKNOWN', `The fake studio has no ${name}.`);
     }
   }
 
@@ -114,7 +147,10 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     const allowed = token === null || request.headers.cookie === `session=${token}`;
     if (url.pathname === '/session') {
       if (request.headers.authorization !== `Bearer ${token}`) return refuseCaller(response);
-      response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': `session=${token}; Path=/; HttpOnly; SameSite=Strict` });
+      response.writeHead(200, {
+        'content-type': 'application/json',
+        'set-cookie': `session=${token}; Path=/; HttpOnly; SameSite=Strict`,
+      });
       return void response.end('{}');
     }
     if (url.pathname.startsWith('/call/')) {
@@ -125,7 +161,9 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       response.setHeader('content-type', 'application/json');
       try {
         if (!isCallName(name)) throw new TesseraError('CALL_UNKNOWN', `There is no call named ${name}.`);
-        return void response.end(JSON.stringify({ ok: true, value: calls[name].output.parse(answerCall(name, input)) }));
+        return void response.end(
+          JSON.stringify({ ok: true, value: calls[name].output.parse(answerCall(name, input)) }),
+        );
       } catch (error) {
         return void response.end(JSON.stringify({ ok: false, error: toEnvelope(error) }));
       }
@@ -142,12 +180,22 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     serveFile(url.pathname, response);
   }
 
-  async function servePicture(kind: 'image' | 'preview', id: string, url: URL, response: ServerResponse): Promise<void> {
+  async function servePicture(
+    kind: 'image' | 'preview',
+    id: string,
+    url: URL,
+    response: ServerResponse,
+  ): Promise<void> {
     const found = jobs.findImage(id);
     const fraction = jobs.previewOf(id);
     if (found === null || (kind === 'preview' && fraction === null)) return notFound(response);
     const { image, recipe } = found;
-    const picture = { prompt: recipe.prompt, seed: image.seed + image.index * 3 + (image.variations[0]?.seed ?? 0), width: image.width, height: image.height };
+    const picture = {
+      prompt: recipe.prompt,
+      seed: image.seed + image.index * 3 + (image.variations[0]?.seed ?? 0),
+      width: image.width,
+      height: image.height,
+    };
     const width = url.searchParams.get('w');
     const png = kind === 'preview' ? await drawPreview(picture, fraction ?? 0) : await drawPicture(picture);
     response.setHeader('content-type', width === null ? 'image/png' : 'image/webp');
@@ -194,13 +242,18 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 function serveFile(path: string, response: ServerResponse): void {
   const file = join(page, normalize(path === '/' ? '/index.html' : path));
   if (!file.startsWith(page) || !existsSync(file)) return notFound(response);
-  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': contentSecurityPolicy });
+  response.writeHead(200, {
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'content-security-policy': contentSecurityPolicy,
+  });
   createReadStream(file).pipe(response);
 }
 
 function refuseCaller(response: ServerResponse): void {
   response.writeHead(401, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ ok: false, error: { code: 'UNAUTHENTICATED', message: 'no token', retryable: false } }));
+  response.end(
+    JSON.stringify({ ok: false, error: { code: 'UNAUTHENTICATED', message: 'no token', retryable: false } }),
+  );
 }
 
 function notFound(response: ServerResponse): void {

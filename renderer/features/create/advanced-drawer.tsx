@@ -31,7 +31,11 @@ export function AdvancedDrawer({ values, model, faultOf, onChange, onReset }: Ad
   const { t } = useTranslation();
   const { capabilities } = model.manifest;
   const size = sizeOf({ ...values, width: '', height: '' }, capabilities);
-  const sideHint = t('create.sideHint', { min: capabilities.sideMin, max: capabilities.sideMax, multiple: capabilities.sideMultiple });
+  const sideHint = t('create.sideHint', {
+    min: capabilities.sideMin,
+    max: capabilities.sideMax,
+    multiple: capabilities.sideMultiple,
+  });
 
   return (
     <div className="grid animate-appear grid-cols-2 gap-x-5 gap-y-3 border-t border-line px-4 pt-3 pb-4 lg:grid-cols-4">
@@ -101,7 +105,9 @@ export function AdvancedDrawer({ values, model, faultOf, onChange, onReset }: Ad
         {(control) => (
           <Select<SchedulerName | ''>
             {...control}
-            value={values.scheduler !== '' && capabilities.schedulers.includes(values.scheduler) ? values.scheduler : ''}
+            value={
+              values.scheduler !== '' && capabilities.schedulers.includes(values.scheduler) ? values.scheduler : ''
+            }
             options={[
               { value: '', label: t('create.byModel', { value: t(`schedulers.${capabilities.defaultScheduler}`) }) },
               ...capabilities.schedulers.map((name) => ({ value: name, label: t(`schedulers.${name}`) })),

@@ -46,18 +46,11 @@ export function CreateBar() {
   }
 
   function submit(): void {
-    if (!enqueue()) {
-      const wrongInDrawer = (Object.keys(faults) as FormField[]).some((field) => field !== 'prompt');
-      if (wrongInDrawer) setAdvancedOpen(true);
-    }
+    const found = enqueue();
+    // A fault in a closed drawer would be invisible; a drawer that opens by itself shows where to look.
+    if (Object.keys(found).some((field) => field !== 'prompt')) setAdvancedOpen(true);
     promptBox.current?.focus();
   }
-
-  // A fault in a closed drawer would be invisible; a drawer that opens by itself shows where to look.
-  const hiddenFault = !advancedOpen && Object.keys(faults).some((field) => field !== 'prompt');
-  useEffect(() => {
-    if (hiddenFault) setAdvancedOpen(true);
-  }, [hiddenFault, setAdvancedOpen]);
 
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
@@ -76,7 +69,7 @@ export function CreateBar() {
   return (
     <form
       aria-label={t('create.form')}
-      className="rounded-card border border-line bg-surface shadow-card transition-colors focus-within:border-edge"
+      className="rounded-card border border-line bg-surface shadow-card transition-colors has-[textarea:focus-visible]:border-accent"
       onSubmit={(event) => {
         event.preventDefault();
         submit();
@@ -107,8 +100,10 @@ export function CreateBar() {
             sizes={model.manifest.capabilities.sizes}
             value={
               values.width === '' && values.height === ''
-                ? (model.manifest.capabilities.sizes.find((size) => size.aspect === values.aspect) ??
-                    model.manifest.capabilities.sizes[0])?.aspect ?? null
+                ? ((
+                    model.manifest.capabilities.sizes.find((size) => size.aspect === values.aspect) ??
+                    model.manifest.capabilities.sizes[0]
+                  )?.aspect ?? null)
                 : null
             }
             onPick={(aspect) => edit({ aspect, width: '', height: '' })}
@@ -116,7 +111,7 @@ export function CreateBar() {
         )}
         <Select<StyleId | ''>
           aria-label={t('create.style')}
-          className="w-36"
+          className="w-32 lg:w-36"
           value={styles?.styles.some((style) => style.id === values.style) ? (values.style ?? '') : ''}
           options={[
             { value: '', label: t('create.noStyle') },
@@ -126,7 +121,7 @@ export function CreateBar() {
         />
         <Select
           aria-label={t('create.model')}
-          className="w-40"
+          className="w-36 lg:w-44"
           value={model?.id ?? ''}
           options={(models?.models ?? []).map((offered) => ({
             value: offered.id,
@@ -137,14 +132,15 @@ export function CreateBar() {
         />
         <Button
           weight="quiet"
+          className="max-lg:px-2.5"
           icon={<Settings2 />}
           aria-expanded={advancedOpen}
           aria-controls="advanced"
           onClick={() => setAdvancedOpen(!advancedOpen)}
         >
-          {t('create.advanced')}
+          <span className="max-lg:sr-only">{t('create.advanced')}</span>
         </Button>
-        <div className="ml-auto flex items-center gap-3">
+        <div className="ml-auto">
           <Tooltip text={t('create.enqueueHint')} keys={isMac ? '⌘ ↵' : `${t('keys.control')} ↵`}>
             <Button type="submit" weight="primary" icon={<Sparkles />} disabled={!ready} aria-busy={pending}>
               {t('create.enqueue')}

@@ -90,7 +90,10 @@ function numberFault(typed: string, range: { min: number; max: number; whole: bo
   return null;
 }
 
-function sideFault(typed: string, { sideMin: min, sideMax: max, sideMultiple: multiple }: ModelCapabilities): Fault | null {
+function sideFault(
+  typed: string,
+  { sideMin: min, sideMax: max, sideMultiple: multiple }: ModelCapabilities,
+): Fault | null {
   const fault = numberFault(typed, { min, max, whole: true });
   if (fault !== null || typed === '') return fault;
   const value = Number(typed);

@@ -15,8 +15,8 @@ export interface Enqueue {
   readonly refusal: { readonly field: FormField; readonly message: string } | null;
   readonly pending: boolean;
   readonly ready: boolean;
-  /** False when something in the form is wrong. */
-  enqueue(values?: CreateValues): boolean;
+  /** Answers what is wrong with the form; with nothing wrong, the job is on its way. */
+  enqueue(values?: CreateValues): FormFaults;
   /** Forgets the faults of fields that have been edited since. */
   forget(fields: readonly string[]): void;
 }
@@ -35,12 +35,12 @@ export function useEnqueue(): Enqueue {
     ready: models !== undefined,
     enqueue(values = useCreateForm.getState().values) {
       const model = chosenModel(models, values.model);
-      if (model === null) return false;
+      if (model === null) return {};
       const resolution = resolveForm(values, model);
-      setFaults(resolution.ok ? {} : resolution.faults);
-      if (!resolution.ok) return false;
-      submit.mutate({ kind: 'generate', recipe: resolution.recipe });
-      return true;
+      const found = resolution.ok ? {} : resolution.faults;
+      setFaults(found);
+      if (resolution.ok) submit.mutate({ kind: 'generate', recipe: resolution.recipe });
+      return found;
     },
     forget(fields) {
       if (submit.isError) submit.reset();

@@ -15,7 +15,11 @@ export function Age({ since }: { readonly since: string }) {
     return () => clearInterval(tick);
   }, []);
   return (
-    <time dateTime={since} title={formatMoment(since, i18n.language)} className="text-small whitespace-nowrap text-faint">
+    <time
+      dateTime={since}
+      title={formatMoment(since, i18n.language)}
+      className="text-small whitespace-nowrap text-faint"
+    >
       {formatAge(since, now, i18n.language)}
     </time>
   );

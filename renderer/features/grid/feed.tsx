@@ -57,7 +57,10 @@ export function Feed({ empty }: { readonly empty: ReactNode }) {
   if (jobs.length === 0) return empty;
 
   return (
-    <section aria-label={t('feed.title')} className="grid grid-cols-1 gap-4 min-[2200px]:grid-cols-2">
+    <section
+      aria-label={t('feed.title')}
+      className="grid grid-cols-1 gap-4 min-[2200px]:grid-cols-2 min-[3200px]:grid-cols-3"
+    >
       {jobs.map((job) => (
         <JobCard key={job.id} job={job} place={placeInQueue(active?.jobs ?? [], job)} onOpen={open} />
       ))}
@@ -91,7 +94,7 @@ function MoreBelow({ busy, onReach }: { readonly busy: boolean; readonly onReach
 function FeedSkeleton({ label }: { readonly label: string }) {
   return (
     <div role="status" aria-label={label} className="flex gap-4 rounded-card border border-line bg-surface p-3">
-      <div className="grid w-[54%] max-w-[520px] grid-cols-2 gap-1.5">
+      <div className="grid w-[440px] max-w-[56%] grid-cols-2 gap-1.5">
         {[0, 1, 2, 3].map((tile) => (
           <Skeleton key={tile} className="aspect-square w-full rounded-tile" />
         ))}

@@ -33,18 +33,16 @@ export const JobCard = memo(function JobCard({ job, place, onOpen }: JobCardProp
   return (
     <article
       aria-label={recipe.prompt}
-      className="@container rounded-card border border-line bg-surface p-3 shadow-card [contain-intrinsic-size:auto_560px] [content-visibility:auto]"
+      className="@container rounded-card border border-line bg-surface p-3 shadow-card [contain-intrinsic-size:auto_480px] [content-visibility:auto]"
     >
       <div className="flex flex-col gap-4 @2xl:flex-row">
-        <div className="w-full @2xl:w-[54%] @2xl:shrink-0">
-          <PictureGrid job={job} actions={actions} onOpen={onOpen} />
-        </div>
+        <PictureGrid job={job} actions={actions} onOpen={onOpen} />
         <div className="flex min-w-0 flex-1 flex-col gap-3 p-1">
           <div className="flex items-center justify-between">
             <Age since={job.createdAt} />
             <JobMenu job={job} onReroll={() => actions.reroll(job)} onRemove={() => actions.remove(job.id)} />
           </div>
-          <p className="line-clamp-5 text-lead [overflow-wrap:anywhere]">{recipe.prompt}</p>
+          <p className="-mt-1 line-clamp-5 text-lead [overflow-wrap:anywhere]">{recipe.prompt}</p>
           <JobOrigin job={job} onOpen={onOpen} />
           <JobFacts job={job} />
           {job.notes.length > 0 && (

@@ -67,8 +67,12 @@ export function JobOrigin({ job, onOpen }: JobOriginProps) {
       onClick={() => onOpen(task.parent)}
       className="group flex w-fit items-center gap-2 rounded-control text-small text-muted hover:text-ink"
     >
-      <img alt="" src={thumbnailAddress(task.parent, 64)} className="size-8 rounded-md bg-raised object-cover" />
-      {task.kind === 'vary' ? <Shuffle aria-hidden className="size-3.5" /> : <Expand aria-hidden className="size-3.5" />}
+      <img alt="" src={thumbnailAddress(task.parent, 64)} className="size-8 rounded-md bg-soft object-cover" />
+      {task.kind === 'vary' ? (
+        <Shuffle aria-hidden className="size-3.5" />
+      ) : (
+        <Expand aria-hidden className="size-3.5" />
+      )}
       {words}
     </button>
   );

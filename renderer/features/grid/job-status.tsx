@@ -64,11 +64,22 @@ export function JobStatus({ job, place, actions }: JobStatusProps) {
   }
 }
 
-function JobProgress({ job, place, onCancel }: { readonly job: Job; readonly place: number | null; readonly onCancel: () => void }) {
+function JobProgress({
+  job,
+  place,
+  onCancel,
+}: {
+  readonly job: Job;
+  readonly place: number | null;
+  readonly onCancel: () => void;
+}) {
   const { t, i18n } = useTranslation();
   const waits = job.state !== 'running';
-  const stage = waits ? t(place === null || place === 0 ? 'feed.next' : 'feed.behind', { count: place ?? 0 }) : t(`stages.${job.stage}`);
-  const left = job.etaMs === null || waits ? null : t('feed.timeLeft', { time: formatDuration(job.etaMs, i18n.language) });
+  const stage = waits
+    ? t(place === null || place === 0 ? 'feed.next' : 'feed.behind', { count: place ?? 0 })
+    : t(`stages.${job.stage}`);
+  const left =
+    job.etaMs === null || waits ? null : t('feed.timeLeft', { time: formatDuration(job.etaMs, i18n.language) });
 
   return (
     <div className="flex flex-col gap-2">
@@ -83,7 +94,10 @@ function JobProgress({ job, place, onCancel }: { readonly job: Job; readonly pla
         </Button>
       </div>
       {!waits && (
-        <ProgressBar label={t('feed.progress')} fraction={job.stage === 'loading' && job.progress === 0 ? null : job.progress} />
+        <ProgressBar
+          label={t('feed.progress')}
+          fraction={job.stage === 'loading' && job.progress === 0 ? null : job.progress}
+        />
       )}
     </div>
   );

@@ -60,7 +60,13 @@ export function PictureActions({ job, actions }: { readonly job: Job; readonly a
       )}
       {job.task.kind !== 'upscale' && (
         <div>
-          <Button size="small" weight="quiet" className="-ml-2" icon={<RefreshCw />} onClick={() => actions.reroll(job)}>
+          <Button
+            size="small"
+            weight="quiet"
+            className="-ml-2"
+            icon={<RefreshCw />}
+            onClick={() => actions.reroll(job)}
+          >
             {t('feed.reroll')}
           </Button>
         </div>

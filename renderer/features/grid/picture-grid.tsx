@@ -3,14 +3,16 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageId } from '../../../shared/domain/ids.ts';
-import type { Job } from '../../../shared/domain/job.ts';
+import { isFinished, type Job } from '../../../shared/domain/job.ts';
 import type { JobActions } from '../../data/job-actions.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { gridAction } from './grid-keys.ts';
 import { PictureTile } from './picture-tile.tsx';
 
-/** No grid is taller than this, so that the words beside it stay in sight. */
-const tallest = 520;
+/** Every grid covers this many pixels, whatever its shape: one wide one tall, none dominates the feed. */
+const area = 440 * 440;
+/** A grid that ended without a picture keeps its shape, but has nothing to show. */
+const areaOfNothing = 200 * 200;
 
 interface PictureGridProps {
   readonly job: Job;
@@ -25,17 +27,23 @@ export function PictureGrid({ job, actions, onOpen }: PictureGridProps) {
   const tiles = useRef<(HTMLButtonElement | null)[]>([]);
   const { images } = job;
   const columns = images.length === 1 ? 1 : 2;
-  const rows = Math.ceil(images.length / columns);
   const first = images[0];
   if (first === undefined) return null;
   const canDerive = job.task.kind !== 'upscale';
+  const rows = Math.ceil(images.length / columns);
+  const shape = (columns * first.width) / (rows * first.height);
+  const hasNothing = isFinished(job.state) && images.every((image) => image.state !== 'ready');
+  const width = Math.round(Math.sqrt((hasNothing ? areaOfNothing : area) * shape));
 
   function onKey(event: KeyboardEvent): void {
     const action = gridAction(event, current, images.length, columns);
     if (action === null) return;
     event.preventDefault();
     if (action.kind === 'move') return tiles.current[action.to]?.focus();
-    if (action.kind === 'remove') return actions.remove(job.id);
+    if (action.kind === 'remove') {
+      focusNeighbour(event.currentTarget);
+      return actions.remove(job.id);
+    }
     const image = images[action.index];
     if (image?.state !== 'ready' || !canDerive) return;
     if (action.kind === 'upscale') actions.upscale(image.id, 2);
@@ -44,15 +52,15 @@ export function PictureGrid({ job, actions, onOpen }: PictureGridProps) {
 
   return (
     // The keys belong to the group; each tile in it is a button of its own.
-    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/no-noninteractive-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       role="group"
       aria-label={t('feed.grid', { prompt: job.task.recipe.prompt })}
       onKeyDown={onKey}
-      className="group/grid grid gap-1.5"
+      className="group/grid grid w-full shrink-0 gap-1.5 self-start @2xl:w-[min(56cqw,var(--grid-width))]"
       style={{
         gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-        maxWidth: Math.round((tallest / rows) * columns * (first.width / first.height)),
+        ['--grid-width' as string]: `${width}px`,
       }}
     >
       {images.map((image, index) => (
@@ -72,4 +80,11 @@ export function PictureGrid({ job, actions, onOpen }: PictureGridProps) {
       ))}
     </div>
   );
+}
+
+/** The card is about to go: its neighbour takes the focus, so that the keyboard is not thrown to the top of the page. */
+function focusNeighbour(grid: Element): void {
+  const card = grid.closest('article');
+  const neighbour = card?.nextElementSibling ?? card?.previousElementSibling;
+  neighbour?.querySelector<HTMLElement>('[role="group"] > button[tabindex="0"]')?.focus();
 }

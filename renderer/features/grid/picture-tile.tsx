@@ -45,7 +45,7 @@ export function PictureTile({ image, jobState, prompt, columns, focusable, ref, 
       onClick={() => ready && onOpen()}
       style={{ aspectRatio: `${image.width} / ${image.height}` }}
       className={classNames(
-        'group/tile relative block w-full overflow-hidden rounded-tile bg-raised',
+        'group/tile relative block w-full overflow-hidden rounded-tile bg-soft',
         ready ? 'cursor-zoom-in' : 'cursor-default',
       )}
     >
@@ -66,7 +66,7 @@ export function PictureTile({ image, jobState, prompt, columns, focusable, ref, 
       {ready && (
         <img
           alt=""
-          src={thumbnailAddress(image.id, columns === 1 ? 768 : 384)}
+          src={thumbnailAddress(image.id, columns === 1 ? 512 : 256)}
           loading="lazy"
           decoding="async"
           draggable={false}

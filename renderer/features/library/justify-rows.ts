@@ -18,7 +18,11 @@ interface JustifyOptions {
 }
 
 /** The last row keeps the target height, so that a few pictures do not become huge. */
-export function justifyRows<Item>(items: readonly Item[], sizeOf: (item: Item) => Size, options: JustifyOptions): Row<Item>[] {
+export function justifyRows<Item>(
+  items: readonly Item[],
+  sizeOf: (item: Item) => Size,
+  options: JustifyOptions,
+): Row<Item>[] {
   const { width, gap, targetHeight } = options;
   if (width <= 0) return [];
   const rows: Row<Item>[] = [];

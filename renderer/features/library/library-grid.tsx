@@ -56,7 +56,12 @@ export function LibraryGrid({ items, scroller, onOpen, onNearEnd }: LibraryGridP
   }, [last, rows.length, onNearEnd]);
 
   return (
-    <ul ref={setFrame} aria-label={t('library.pictures')} className="relative" style={{ height: virtual.getTotalSize() }}>
+    <ul
+      ref={setFrame}
+      aria-label={t('library.pictures')}
+      className="relative"
+      style={{ height: virtual.getTotalSize() }}
+    >
       {shown.map((line) =>
         (rows[line.index]?.items ?? []).map((item, index) => {
           const height = rows[line.index]?.height ?? 0;
@@ -77,11 +82,14 @@ export function LibraryGrid({ items, scroller, onOpen, onNearEnd }: LibraryGridP
                 type="button"
                 aria-label={item.recipe.prompt}
                 onClick={() => onOpen(item.image.id)}
-                className="group relative block size-full cursor-zoom-in overflow-hidden rounded-control bg-raised"
+                className="group relative block size-full cursor-zoom-in overflow-hidden rounded-control bg-soft"
               >
                 <img
                   alt=""
-                  src={thumbnailAddress(item.image.id, Math.max(height, (item.image.width / item.image.height) * height))}
+                  src={thumbnailAddress(
+                    item.image.id,
+                    Math.max(height, (item.image.width / item.image.height) * height),
+                  )}
                   loading="lazy"
                   decoding="async"
                   draggable={false}

@@ -58,7 +58,10 @@ export function LibraryScreen({ scroller }: { readonly scroller: RefObject<HTMLE
           : {})}
       >
         <div className="relative w-72">
-          <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-faint" />
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-faint"
+          />
           <TextField
             type="search"
             aria-label={t('library.search')}

@@ -30,14 +30,22 @@ export function ModelCard({ model, isDefault }: { readonly model: Model; readonl
           <div className="flex flex-wrap items-center gap-2">
             <h2 className="text-lead font-semibold">{manifest.name}</h2>
             {isDefault && (
-              <span className="rounded-md bg-accent-quiet px-2 py-0.5 text-small text-accent">{t('models.default')}</span>
+              <span className="rounded-md bg-accent-quiet px-2 py-0.5 text-small text-accent">
+                {t('models.default')}
+              </span>
             )}
           </div>
           {manifest.description !== '' && <p className="mt-1 text-muted">{manifest.description}</p>}
         </div>
         <div className="flex gap-1">
           {model.origin !== 'mock' && (
-            <Button size="small" weight="quiet" icon={<ShieldCheck />} disabled={verify.isPending} onClick={() => verify.mutate()}>
+            <Button
+              size="small"
+              weight="quiet"
+              icon={<ShieldCheck />}
+              disabled={verify.isPending}
+              onClick={() => verify.mutate()}
+            >
               {verify.isPending ? t('models.verifying') : t('models.verify')}
             </Button>
           )}
@@ -53,11 +61,13 @@ export function ModelCard({ model, isDefault }: { readonly model: Model; readonl
         <Chip>{t(`models.origins.${model.origin}`)}</Chip>
         {manifest.sizeBytes > 0 && <Chip>{formatBytes(manifest.sizeBytes, i18n.language)}</Chip>}
         <Chip>{manifest.licence ?? t('models.noLicence')}</Chip>
-        <Chip>
-          {t('models.sides', { min: manifest.capabilities.sideMin, max: manifest.capabilities.sideMax })}
-        </Chip>
+        <Chip>{t('models.sides', { min: manifest.capabilities.sideMin, max: manifest.capabilities.sideMax })}</Chip>
       </div>
-      {model.origin === 'user' && <p className="truncate font-mono text-small text-faint" title={model.folder}>{model.folder}</p>}
+      {model.origin === 'user' && (
+        <p className="truncate font-mono text-small text-faint" title={model.folder}>
+          {model.folder}
+        </p>
+      )}
       {model.problem !== null && (
         <Notice tone="danger" title={t('models.problem')}>
           {model.problem}

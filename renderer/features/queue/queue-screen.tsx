@@ -91,10 +91,20 @@ function QueueRow({ job, onCancel }: { readonly job: Job; readonly onCancel: () 
         {runs && (
           <p className="tabular text-right text-small whitespace-nowrap text-muted">
             {t(`stages.${job.stage}`)} · {formatPercent(job.progress, i18n.language)}
-            {job.etaMs !== null && <><br />{t('feed.timeLeft', { time: formatDuration(job.etaMs, i18n.language) })}</>}
+            {job.etaMs !== null && (
+              <>
+                <br />
+                {t('feed.timeLeft', { time: formatDuration(job.etaMs, i18n.language) })}
+              </>
+            )}
           </p>
         )}
-        <Button size="small" icon={<X />} aria-label={t('queue.cancelOne', { prompt: recipe.prompt })} onClick={onCancel}>
+        <Button
+          size="small"
+          icon={<X />}
+          aria-label={t('queue.cancelOne', { prompt: recipe.prompt })}
+          onClick={onCancel}
+        >
           {t('feed.cancel')}
         </Button>
       </div>

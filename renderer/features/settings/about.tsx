@@ -56,7 +56,9 @@ export function About() {
       </SettingsPart>
       <SettingsPart title={t('settings.about')}>
         <SettingRow name={t('app.name')} text={t('app.promise')}>
-          <span className="tabular text-muted">{health === undefined ? '' : t('settings.version', { version: health.version })}</span>
+          <span className="tabular text-muted">
+            {health === undefined ? '' : t('settings.version', { version: health.version })}
+          </span>
         </SettingRow>
         {health !== undefined && (
           <SettingRow name={t('settings.platform')}>

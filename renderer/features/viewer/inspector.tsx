@@ -39,7 +39,14 @@ export function Inspector({ item: { image, recipe }, onOpenParent, onUseAll }: I
     { name: t('create.prompt'), value: recipe.prompt, values: { prompt: form.prompt }, long: true },
     ...(recipe.negativePrompt === ''
       ? []
-      : [{ name: t('create.negativePrompt'), value: recipe.negativePrompt, values: { negativePrompt: form.negativePrompt }, long: true }]),
+      : [
+          {
+            name: t('create.negativePrompt'),
+            value: recipe.negativePrompt,
+            values: { negativePrompt: form.negativePrompt },
+            long: true,
+          },
+        ]),
     {
       name: t('create.model'),
       value: models?.models.find((model) => model.id === recipe.model)?.manifest.name ?? recipe.model,
@@ -65,13 +72,26 @@ export function Inspector({ item: { image, recipe }, onOpenParent, onUseAll }: I
     { name: t('create.scheduler'), value: t(`schedulers.${recipe.scheduler}`), values: { scheduler: form.scheduler } },
     ...(variation === undefined
       ? []
-      : [{ name: t('viewer.variation'), value: t('viewer.variationValue', { seed: variation.seed, strength: formatNumber(variation.strength, i18n.language) }) }]),
+      : [
+          {
+            name: t('viewer.variation'),
+            value: t('viewer.variationValue', {
+              seed: variation.seed,
+              strength: formatNumber(variation.strength, i18n.language),
+            }),
+          },
+        ]),
     { name: t('viewer.made'), value: formatMoment(image.createdAt, i18n.language) },
-    ...(image.sizeBytes === null ? [] : [{ name: t('viewer.file'), value: formatBytes(image.sizeBytes, i18n.language) }]),
+    ...(image.sizeBytes === null
+      ? []
+      : [{ name: t('viewer.file'), value: formatBytes(image.sizeBytes, i18n.language) }]),
   ];
 
   return (
-    <aside aria-label={t('viewer.inspector')} className="flex w-80 shrink-0 flex-col overflow-y-auto border-l border-line bg-surface">
+    <aside
+      aria-label={t('viewer.inspector')}
+      className="flex w-80 shrink-0 flex-col overflow-y-auto border-l border-line bg-surface"
+    >
       <dl className="flex flex-col py-2">
         {facts.map(({ name, value, values, long }) => (
           <div key={name} className="group flex items-start gap-2 px-4 py-1">
@@ -84,6 +104,7 @@ export function Inspector({ item: { image, recipe }, onOpenParent, onUseAll }: I
             ) : (
               <IconButton
                 size="small"
+                className="text-faint"
                 label={t('viewer.use', { name })}
                 icon={<CornerDownLeft />}
                 onClick={() => use(name, values)}
@@ -126,7 +147,7 @@ function ParentLink({ parent, words, onOpen }: ParentLinkProps) {
       onClick={() => onOpen(parent)}
       className="flex w-full items-center gap-3 rounded-control border border-edge p-1.5 text-left hover:bg-hover"
     >
-      <img alt="" src={thumbnailAddress(parent, 64)} className="size-10 rounded-md bg-raised object-cover" />
+      <img alt="" src={thumbnailAddress(parent, 64)} className="size-10 rounded-md bg-soft object-cover" />
       {words}
     </button>
   );

@@ -59,8 +59,6 @@ export function Stage({ image, prompt, view, onView }: StageProps) {
   }
 
   return (
-    // Pointer only: the keyboard has its own ways in the viewer's bar.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       ref={frame}
       className={classNames(
@@ -84,7 +82,10 @@ export function Stage({ image, prompt, view, onView }: StageProps) {
           alt={t('viewer.picture', { prompt })}
           src={imageAddress(image.id)}
           draggable={false}
-          className={classNames('absolute top-1/2 left-1/2 max-w-none rounded-sm bg-raised bg-cover', scale >= 3 && view.scale !== null && '[image-rendering:pixelated]')}
+          className={classNames(
+            'absolute top-1/2 left-1/2 max-w-none rounded-sm bg-soft bg-cover',
+            scale >= 3 && view.scale !== null && '[image-rendering:pixelated]',
+          )}
           style={{
             width: image.width * scale,
             height: image.height * scale,

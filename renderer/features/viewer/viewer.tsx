@@ -1,6 +1,18 @@
 // The viewer: one picture over everything else, its neighbours an arrow away, its recipe beside it.
 
-import { ChevronLeft, ChevronRight, Copy, Expand, FolderOpen, Info, Maximize, Minus, Plus, Shuffle, X } from 'lucide-react';
+import {
+  ChevronLeft,
+  ChevronRight,
+  Copy,
+  Expand,
+  FolderOpen,
+  Info,
+  Maximize,
+  Minus,
+  Plus,
+  Shuffle,
+  X,
+} from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageId } from '../../../shared/domain/ids.ts';
@@ -113,7 +125,9 @@ export function Viewer({ image: id, toasts }: ViewerProps) {
                 </Notice>
               </div>
             ) : (
-              item !== undefined && <Stage image={item.image} prompt={item.recipe.prompt} view={view} onView={changeView} />
+              item !== undefined && (
+                <Stage image={item.image} prompt={item.recipe.prompt} view={view} onView={changeView} />
+              )
             )}
             {place > 0 && (
               <div className="absolute top-1/2 left-3 -translate-y-1/2 rounded-control bg-surface shadow-float">
@@ -159,7 +173,11 @@ function PictureTools({ id, derivable }: { readonly id: ImageId; readonly deriva
       <span aria-hidden className="mx-1 h-5 w-px bg-line" />
       {derivable && (
         <>
-          <IconButton label={t('viewer.upscale')} icon={<Expand />} onClick={() => derive(() => actions.upscale(id, 2))} />
+          <IconButton
+            label={t('viewer.upscale')}
+            icon={<Expand />}
+            onClick={() => derive(() => actions.upscale(id, 2))}
+          />
           <IconButton
             label={t(`viewer.vary.${strength}`)}
             icon={<Shuffle />}

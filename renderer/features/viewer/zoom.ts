@@ -17,7 +17,7 @@ export const fitted: View = { scale: null, x: 0, y: 0 };
 const mostScale = 8;
 
 /** Small pictures are shown at up to this multiple of their size: an embedded model's are small, and screens large. */
-const mostFitScale = 4;
+const mostFitScale = 3;
 
 export function fitScale(picture: Size, stage: Size): number {
   if (stage.width <= 0 || stage.height <= 0) return 1;
@@ -25,7 +25,13 @@ export function fitScale(picture: Size, stage: Size): number {
 }
 
 /** Zooms by a factor and keeps the picture's point under `pointer` (from the middle of the stage) where it is. */
-export function zoomAt(view: View, factor: number, pointer: { x: number; y: number }, picture: Size, stage: Size): View {
+export function zoomAt(
+  view: View,
+  factor: number,
+  pointer: { x: number; y: number },
+  picture: Size,
+  stage: Size,
+): View {
   const fit = fitScale(picture, stage);
   const from = view.scale ?? fit;
   const to = Math.min(mostScale, Math.max(Math.min(fit, 1), from * factor));

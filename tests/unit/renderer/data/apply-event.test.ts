@@ -1,0 +1,105 @@
+// Events against a real cache: each patches what it concerns, and nothing asks the studio again needlessly.
+
+import { QueryClient } from '@tanstack/react-query';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { applyEvent } from '../../../../renderer/data/apply-event.ts';
+import { allJobs, type JobPage, type JobPages } from '../../../../renderer/data/job-pages.ts';
+import { allItems, type LibraryPages } from '../../../../renderer/data/library-pages.ts';
+import { queryKeys } from '../../../../renderer/data/query-keys.ts';
+import { Settings } from '../../../../shared/domain/settings.ts';
+import { completed, exampleJob } from '../example-job.ts';
+
+const job = exampleJob('one', 1);
+let cache: QueryClient;
+
+function feed() {
+  return allJobs(cache.getQueryData<JobPages>(queryKeys.feed));
+}
+
+function library(search = '') {
+  return cache.getQueryData<LibraryPages>(queryKeys.library(search));
+}
+
+beforeEach(() => {
+  cache = new QueryClient();
+  cache.setQueryData<JobPages>(queryKeys.feed, { pages: [{ jobs: [], nextCursor: null }], pageParams: [null] });
+  cache.setQueryData<JobPage>(queryKeys.activeJobs, { jobs: [], nextCursor: null });
+  for (const search of ['', 'owl']) {
+    cache.setQueryData<LibraryPages>(queryKeys.library(search), {
+      pages: [{ items: [], nextCursor: null, total: 0 }],
+      pageParams: [null],
+    });
+  }
+});
+
+describe('job.changed', () => {
+  test('puts a new job into the feed and the queue', () => {
+    applyEvent(cache, { name: 'job.changed', data: job, sequence: 1 });
+    expect(feed()).toEqual([job]);
+    expect(cache.getQueryData<JobPage>(queryKeys.activeJobs)?.jobs).toEqual([job]);
+  });
+
+  test('takes an ended job out of the queue and its pictures into the library', () => {
+    applyEvent(cache, { name: 'job.changed', data: job, sequence: 1 });
+    applyEvent(cache, { name: 'job.changed', data: completed(job), sequence: 2 });
+    expect(cache.getQueryData<JobPage>(queryKeys.activeJobs)?.jobs).toEqual([]);
+    expect(allItems(library()).map((item) => item.image.id)).toEqual(['one-1', 'one-0']);
+    expect(library()?.pages[0]?.total).toBe(2);
+  });
+
+  test('twice does not count pictures twice', () => {
+    applyEvent(cache, { name: 'job.changed', data: completed(job), sequence: 1 });
+    applyEvent(cache, { name: 'job.changed', data: completed(job), sequence: 2 });
+    expect(library()?.pages[0]?.total).toBe(2);
+  });
+
+  test('makes searches ask again, because only the studio knows whether new pictures match', () => {
+    applyEvent(cache, { name: 'job.changed', data: completed(job), sequence: 1 });
+    expect(cache.getQueryState(queryKeys.library('owl'))?.isInvalidated).toBe(true);
+    expect(cache.getQueryState(queryKeys.library(''))?.isInvalidated).toBe(false);
+  });
+
+  test('leaves caches alone that nobody has filled', () => {
+    const empty = new QueryClient();
+    applyEvent(empty, { name: 'job.changed', data: job, sequence: 1 });
+    expect(empty.getQueryData(queryKeys.feed)).toBeUndefined();
+  });
+});
+
+test('job.deleted empties the feed, the queue and the library of it', () => {
+  applyEvent(cache, { name: 'job.changed', data: completed(job), sequence: 1 });
+  applyEvent(cache, { name: 'job.deleted', data: { id: job.id }, sequence: 2 });
+  expect(feed()).toEqual([]);
+  expect(allItems(library())).toEqual([]);
+  expect(library()?.pages[0]?.total).toBe(0);
+});
+
+test('job.progress moves the job in the feed and in the queue', () => {
+  applyEvent(cache, { name: 'job.changed', data: { ...job, state: 'running' }, sequence: 1 });
+  applyEvent(cache, {
+    name: 'job.progress',
+    data: { id: job.id, stage: 'sampling', progress: 0.25, etaMs: 900 },
+    sequence: 2,
+  });
+  expect(feed()[0]?.progress).toBe(0.25);
+  expect(cache.getQueryData<JobPage>(queryKeys.activeJobs)?.jobs[0]?.etaMs).toBe(900);
+});
+
+test('image.preview remembers the newest version', () => {
+  const image = completed(job).images[0]?.id ?? job.images[0]?.id;
+  if (image === undefined) throw new Error('the example has pictures');
+  applyEvent(cache, { name: 'image.preview', data: { job: job.id, image, version: 3 }, sequence: 1 });
+  expect(cache.getQueryData(queryKeys.preview(image))).toBe(3);
+});
+
+test('settings.changed replaces the settings', () => {
+  const settings = Settings.parse({ theme: 'light' });
+  applyEvent(cache, { name: 'settings.changed', data: settings, sequence: 1 });
+  expect(cache.getQueryData(queryKeys.settings)).toEqual(settings);
+});
+
+test('models.changed makes the list of models ask again', () => {
+  cache.setQueryData(queryKeys.models, { models: [], defaultModel: 'stickers' });
+  applyEvent(cache, { name: 'models.changed', data: {}, sequence: 1 });
+  expect(cache.getQueryState(queryKeys.models)?.isInvalidated).toBe(true);
+});
