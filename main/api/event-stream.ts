@@ -9,7 +9,7 @@ import { callerBehind } from './authentication.ts';
 import { safeHeaders } from './response-headers.ts';
 
 /** Proxies and browsers give up on silent connections after about half a minute. */
-const heartbeatMs = 15_000;
+const usualHeartbeatMs = 15_000;
 /** How long a browser waits before it comes back after a cut. */
 const reconnectMs = 1000;
 /** A reader this far behind is cut off; it resumes by Last-Event-ID instead of filling our memory. */
@@ -34,7 +34,11 @@ export interface EventStreams {
   end(): void;
 }
 
-export function eventStreamRoute(app: FastifyInstance, { core }: { core: Core }): EventStreams {
+/** @param heartbeatMs how often a stream shows that it lives, and checks that its token still does */
+export function eventStreamRoute(
+  app: FastifyInstance,
+  { core, heartbeatMs = usualHeartbeatMs }: { core: Core; heartbeatMs?: number | undefined },
+): EventStreams {
   const open = new Set<() => void>();
 
   app.get('/events', { config: { stream: true } }, async (request, reply) => {

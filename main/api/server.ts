@@ -32,6 +32,8 @@ export interface ApiOptions {
   readonly version: string;
   readonly log: (line: string) => void;
   readonly limits?: Partial<ApiLimits>;
+  /** How often event streams show that they live; 15 s unless given. */
+  readonly heartbeatMs?: number;
 }
 
 export interface Api {
@@ -61,7 +63,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 }
 
 async function buildApp(
-  { core, ui, version, log, limits: chosen }: ApiOptions,
+  { core, ui, version, log, limits: chosen, heartbeatMs }: ApiOptions,
   port: () => number,
 ): Promise<{ app: FastifyInstance; streams: EventStreams }> {
   const limits = { ...defaultLimits, ...chosen };
@@ -97,7 +99,7 @@ async function buildApp(
   sessionRoute(app, { limits: counters, port });
   healthRoute(app, { core, limits: counters });
   documentRoutes(app, { version });
-  const streams = eventStreamRoute(app, { core });
+  const streams = eventStreamRoute(app, { core, heartbeatMs });
   if (ui !== null) await interfaceFiles(app, ui);
   await app.ready();
   return { app, streams };

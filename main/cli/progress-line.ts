@@ -17,6 +17,8 @@ export interface ProgressLine {
 }
 
 const barCells = 24;
+/** For a terminal that does not say how wide it is, as some recorders do. */
+const usualColumns = 80;
 /** A log file gets a line at each quarter and at each new stage. */
 const plainSteps = 4;
 
@@ -32,7 +34,7 @@ function movingBar(stream: NonNullable<Terminal['live']>): ProgressLine {
       const full = Math.round(fraction * barCells);
       const bar = '█'.repeat(full) + '░'.repeat(barCells - full);
       const text = `${bar} ${percent(fraction).padStart(4)}  ${stage}${timeLeft(etaMs)}`;
-      stream.write(clear + text.slice(0, Math.max(1, stream.columns - 1)));
+      stream.write(clear + text.slice(0, (stream.columns || usualColumns) - 1));
     },
     clear() {
       stream.write(clear);

@@ -166,6 +166,32 @@ describe('a cut stream', () => {
   });
 });
 
+describe('a quiet stream', () => {
+  test('shows that it lives', async () => {
+    const other = await openLoopbackStudio({ heartbeatMs: 20 });
+    const response = await fetch(`${other.api.url}/events`, { headers: { authorization: `Bearer ${other.token}` } });
+    const read = response.text();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await other.close();
+    expect(await read).toMatch(/^retry: 1000\n\n(: alive\n\n){2,}$/);
+  });
+
+  test('ends when its token is revoked, and not before', async () => {
+    const other = await openLoopbackStudio({ heartbeatMs: 20 });
+    const { token, info } = await other.core.tokens.create({ name: 'page', expiresInSeconds: 60 });
+    const response = await fetch(`${other.api.url}/events`, { headers: { authorization: `Bearer ${token}` } });
+    let ended = false;
+    const read = response.text().finally(() => {
+      ended = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(ended).toBe(false);
+    other.core.tokens.revoke(info.jti);
+    expect(await read).toContain(': alive');
+    await other.close();
+  });
+});
+
 describe('closing', () => {
   test('the studio ends its streams and frees its port', async () => {
     const other = await openLoopbackStudio();

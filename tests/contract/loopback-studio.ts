@@ -50,7 +50,7 @@ export interface LoopbackStudio {
 }
 
 export async function openLoopbackStudio(
-  options: Pick<Partial<ApiOptions>, 'limits' | 'ui' | 'log'> & { clock?: () => number } = {},
+  options: Pick<Partial<ApiOptions>, 'limits' | 'ui' | 'log' | 'heartbeatMs'> & { clock?: () => number } = {},
 ): Promise<LoopbackStudio> {
   const installation = findInstallation({ moduleUrl: import.meta.url });
   const home = mkdtempSync(join(tmpdir(), 'tessera-contract-'));
@@ -73,6 +73,7 @@ export async function openLoopbackStudio(
     version: '0.0.0-test',
     log: options.log ?? (() => {}),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
   core.start();
   const mint = async (scopes: readonly TokenScope[]) =>

@@ -53,6 +53,12 @@ describe('on a terminal', () => {
     expect(written[0]?.replace('\r\u001b[K', '')).toHaveLength(19);
   });
 
+  test('one of unknown width is taken for a usual one', () => {
+    const { terminal, written } = terminalWith(0);
+    createProgressLine(terminal).show(half);
+    expect(written[0]).toMatch(/13 s left$/);
+  });
+
   test('the bar goes away when all is done', () => {
     const { terminal, written } = terminalWith(80);
     createProgressLine(terminal).clear();
