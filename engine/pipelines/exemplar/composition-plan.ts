@@ -13,6 +13,7 @@ export interface PlannedDrawing {
   readonly exemplar: Exemplar;
   /** The colour to turn the drawing into; null leaves it as it was drawn. */
   readonly colour: ColourName | null;
+  readonly mirrored: boolean;
   readonly place: Place;
 }
 
@@ -48,15 +49,20 @@ export function planComposition(options: {
     random: createRandomStream({ seed, purpose: 'places' }),
   });
   const scene = drawScene(reading, { width, height, random: createRandomStream({ seed, purpose: 'scene' }) });
+  // All or none: drawings facing both ways would be recombined into two-headed ones.
+  const mirrors = retrieved.map((list) => list.every(({ exemplar }) => exemplar.mirrors));
+  const chance = createRandomStream({ seed, purpose: 'mirror' });
+  const mirrored = mirrors.map((may) => chance() < 0.5 && may);
   const exemplars = combine(retrieved).map(({ chosen, logPrior }) => ({
     logPrior,
-    drawings: chosen.map((exemplar, subject) => plannedDrawing(exemplar, { reading, places, subject })),
+    drawings: chosen.map((exemplar, subject) => plannedDrawing(exemplar, { reading, places, mirrored, subject })),
   }));
   const key = JSON.stringify([
     width,
     height,
     scene,
     places,
+    mirrored,
     exemplars.map(({ drawings }) => drawings.map(({ exemplar, colour }) => [exemplar.id, colour])),
   ]);
   return { width, height, scene, exemplars, key };
@@ -78,10 +84,20 @@ function combine(retrieved: readonly (readonly RetrievedExemplar[])[]): { chosen
 
 function plannedDrawing(
   exemplar: Exemplar,
-  at: { readonly reading: PromptReading; readonly places: readonly Place[]; readonly subject: number },
+  at: {
+    readonly reading: PromptReading;
+    readonly places: readonly Place[];
+    readonly mirrored: readonly boolean[];
+    readonly subject: number;
+  },
 ): PlannedDrawing {
   const place = at.places[at.subject];
   if (place === undefined) throw new RangeError(`no place for subject ${at.subject}`);
   const wanted = at.reading.subjects[at.subject]?.colour ?? null;
-  return { exemplar, colour: wanted === exemplar.colour ? null : wanted, place };
+  return {
+    exemplar,
+    colour: wanted === exemplar.colour ? null : wanted,
+    mirrored: at.mirrored[at.subject] ?? false,
+    place,
+  };
 }

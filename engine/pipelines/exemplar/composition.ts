@@ -27,9 +27,12 @@ export interface PlacedDrawing {
 /** Ink fainter than this is the soft rim of a shadow and does not count for fitting. */
 const inkAlpha = 24;
 
-/** @param colour what to turn the drawing into; null leaves it as it was drawn */
-export async function decodeDrawing(webp: Uint8Array, colour: ColourName | null): Promise<Drawing> {
-  const { data, info } = await sharp(webp).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+/** @param options.colour what to turn the drawing into; null leaves it as it was drawn */
+export async function decodeDrawing(
+  webp: Uint8Array,
+  { colour, mirrored }: { readonly colour: ColourName | null; readonly mirrored: boolean },
+): Promise<Drawing> {
+  const { data, info } = await sharp(webp).flop(mirrored).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const picture = { width: info.width, height: info.height, data };
   return { picture: colour === null ? picture : recolour(picture, colour), ink: inkBox(picture) };
 }

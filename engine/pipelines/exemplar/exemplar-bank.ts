@@ -37,9 +37,9 @@ export function createBankMaker(options: {
   const drawings = createRecentCache<Drawing>(drawingsKept);
   const banks = createRecentCache<EncodedComposition>(banksKept);
 
-  async function drawingOf({ exemplar, colour }: PlannedDrawing): Promise<Drawing> {
-    const key = `${exemplar.id} ${colour}`;
-    const drawing = drawings.get(key) ?? (await decodeDrawing(await collection.read(exemplar), colour));
+  async function drawingOf({ exemplar, colour, mirrored }: PlannedDrawing): Promise<Drawing> {
+    const key = `${exemplar.id} ${colour} ${mirrored}`;
+    const drawing = drawings.get(key) ?? (await decodeDrawing(await collection.read(exemplar), { colour, mirrored }));
     drawings.set(key, drawing);
     return drawing;
   }

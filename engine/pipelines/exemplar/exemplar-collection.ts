@@ -14,6 +14,8 @@ const Exemplar = z.object({
   style: z.string(),
   /** Dominant colour by name; null when it has none. */
   color: z.string().nullable(),
+  /** Unicode's group; empty where a set does not tell it. */
+  cat: z.string(),
 });
 
 const ExemplarIndex = z.object({ size: z.int().positive(), items: z.array(Exemplar).min(1) });
@@ -24,9 +26,20 @@ export interface Exemplar {
   readonly tagWords: readonly string[];
   readonly style: string;
   readonly colour: string | null;
+  /** Whether its mirror image is as right as itself: animals and food are, signs and letters are not. */
+  readonly mirrors: boolean;
   readonly offset: number;
   readonly length: number;
 }
+
+/** Groups whose drawings carry no writing; the older sets name them shorter. */
+const mirroringGroups: ReadonlySet<string> = new Set([
+  'Animals & Nature',
+  'Nature',
+  'Food & Drink',
+  'Food',
+  'Smileys & Emotion',
+]);
 
 /** Open from the first picture until `close`. */
 export interface ExemplarCollection {
@@ -40,12 +53,17 @@ export interface ExemplarCollection {
 export async function openExemplarCollection(folder: string): Promise<ExemplarCollection> {
   const index = ExemplarIndex.safeParse(await readModelJson(folder, 'exemplars.json'));
   if (!index.success) throw corrupt('exemplars.json', index.error);
+  // A set that tells no groups borrows them from the sets that drew the same thing.
+  const groups = new Map(
+    index.data.items.filter(({ cat }) => cat !== '').map(({ label, cat }) => [label, cat] as const),
+  );
   const exemplars = index.data.items.map((item, id) => ({
     id,
     labelWords: wordsOf(item.label),
     tagWords: [...new Set(item.tags.flatMap(wordsOf))],
     style: item.style,
     colour: item.color,
+    mirrors: mirroringGroups.has(item.cat || (groups.get(item.label) ?? '')),
     offset: item.o,
     length: item.n,
   }));

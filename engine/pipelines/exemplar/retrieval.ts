@@ -26,8 +26,8 @@ const nearWordCeiling = 0.85;
 const exactTagScore = 0.6;
 const nearTagCeiling = 0.4;
 /** Each word of a label that was not asked for: "cat with tears of joy" is less a cat than "cat". */
-const extraWordPenalty = 0.06;
-const extraWordPenaltyMax = 0.18;
+const extraWordPenalty = 0.1;
+const extraWordPenaltyMax = 0.3;
 const styleBonus = 0.3;
 /** Small on purpose: a wrong colour can be turned, a wrong thing cannot. */
 const colourBonus = 0.08;

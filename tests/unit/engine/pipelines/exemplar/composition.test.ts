@@ -65,12 +65,30 @@ describe('compose', () => {
       .webp({ lossless: true })
       .toBuffer();
 
-    const { picture: read, ink } = await decodeDrawing(webp, null);
+    const { picture: read, ink } = await decodeDrawing(webp, { colour: null, mirrored: false });
 
     expect([read.width, read.height]).toEqual([16, 16]);
     expect(Array.from(read.data.subarray((8 * 16 + 8) * 4, (8 * 16 + 8) * 4 + 4))).toEqual([10, 200, 30, 255]);
     expect(read.data[3]).toBe(0);
     expect(ink).toEqual({ left: 4, top: 4, width: 8, height: 8 });
+  });
+});
+
+describe('decodeDrawing', () => {
+  test('mirrors and recolours on the way', async () => {
+    const source = drawing([220, 40, 40]);
+    source.data.fill(0, (4 * 16 + 4) * 4, (4 * 16 + 11) * 4);
+    const webp = await sharp(source.data, { raw: { width: 16, height: 16, channels: 4 } })
+      .webp({ lossless: true })
+      .toBuffer();
+
+    const { picture } = await decodeDrawing(webp, { colour: 'blue', mirrored: true });
+
+    const topRow = Array.from({ length: 16 }, (_, x) => picture.data[(4 * 16 + x) * 4 + 3]);
+    expect(topRow.indexOf(255)).toBe(4);
+    expect(topRow.lastIndexOf(255)).toBe(4);
+    const centre = (8 * 16 + 8) * 4;
+    expect(picture.data[centre + 2]).toBeGreaterThan(picture.data[centre] ?? 255);
   });
 });
 

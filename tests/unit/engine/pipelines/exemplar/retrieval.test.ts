@@ -26,7 +26,7 @@ function found(prompt: string, unwanted: string[] = [], random = () => 0.5): Ret
     unwanted,
     exemplars: collection.exemplars,
     vectors,
-    settings: { exemplars: 24, keepAbove: 0.8, priorTemperature: 0.1 },
+    settings: { exemplars: 24, keepAbove: 0.8, priorTemperature: 0.08 },
     random,
   });
 }
