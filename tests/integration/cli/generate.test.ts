@@ -50,6 +50,23 @@ describe('generate', () => {
     expect(eighth).toEqual([first[1]]);
   });
 
+  test('draws with the model that ships, and as repeatably', async () => {
+    const words = ['generate', 'a red apple', '--steps', '4'];
+    const grid = await tessera.json<Generated>(...words, '--seed', '7');
+    const again = await tessera.json<Generated>(...words, '--seed', '7');
+    const second = await tessera.json<Generated>(...words, '--seed', '8', '--count', '1');
+    const { task } = await tessera.json<Job>('jobs', 'show', grid.job);
+    expect(task.recipe.model).not.toBe('mock');
+    expect(await pixelsOf(again)).toEqual(await pixelsOf(grid));
+    expect(await pixelsOf(second)).toEqual([(await pixelsOf(grid))[1]]);
+  });
+
+  test('writes the final latents of every picture where it is told to', async () => {
+    const file = join(tessera.home, 'latents.npy');
+    await tessera.json('generate', 'an owl', '--steps', '2', '--count', '2', '--save-latents', file);
+    expect(readFileSync(file).toString('latin1')).toMatch(/^\x93NUMPY.*'<f4'.*'shape': \(2, \d+, \d+, \d+\)/s);
+  });
+
   test('describes what it made in one JSON document', async () => {
     const made = await tessera.json<Generated>('generate', 'an owl', '--seed', '7', '--count', '2', ...small);
     expect(Object.keys(made)).toEqual(['job', 'images', 'grid']);
