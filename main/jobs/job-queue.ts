@@ -1,12 +1,9 @@
 // Works the queue: one job at a time through the engine, every picture recorded the moment its file stands.
 
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { ImageId, JobId } from '../../shared/domain/ids.ts';
-import type { Image } from '../../shared/domain/image.ts';
+import type { JobId } from '../../shared/domain/ids.ts';
 import type { JobStage } from '../../shared/domain/job.ts';
 import type { Note } from '../../shared/domain/note.ts';
-import type { EngineCommand, EngineEvent, PlannedImage, RunModel } from '../../shared/engine-protocol.ts';
+import type { EngineEvent, RunModel } from '../../shared/engine-protocol.ts';
 import { TesseraError, toEnvelope } from '../../shared/errors.ts';
 import type { Engine } from '../engine/supervisor.ts';
 import type { EventHub } from '../event-hub.ts';
@@ -15,6 +12,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { Store } from '../store/database.ts';
 import type { ImageTable } from '../store/image-table.ts';
 import { type JobTable, type StoredJob, toJob } from '../store/job-table.ts';
+import { engineCommand } from './engine-command.ts';
 
 /** A job whose engine host died this often is given up: the fault is then in the job, not in the moment. */
 const maxAttempts = 3;
@@ -111,11 +109,20 @@ export function createJobQueue(options: {
     announce(job.id);
     try {
       if (missing.length > 0) {
-        const timings = await engine.run(commandFor(job, missing), {
-          signal: state.abort.signal,
-          // What this throws (a full disk, say) cancels the run and comes back as its rejection.
-          onEvent: (event) => onEngineEvent(job, state, { event, total: all.length, missing: missing.length }),
-        });
+        const timings = await engine.run(
+          engineCommand({
+            job,
+            missing,
+            files,
+            version: options.version,
+            model: options.runModel(job.task.recipe.model),
+          }),
+          {
+            signal: state.abort.signal,
+            // What this throws (a full disk, say) cancels the run and comes back as its rejection.
+            onEvent: (event) => onEngineEvent(job, state, { event, total: all.length, missing: missing.length }),
+          },
+        );
         if (timings !== null) logger.job(job.id, `engine: ${JSON.stringify(timings)}`);
       }
       assertAllReady(job.id);
@@ -237,42 +244,6 @@ export function createJobQueue(options: {
     }
   }
 
-  function commandFor(
-    job: StoredJob,
-    missing: readonly Image[],
-  ): Extract<EngineCommand, { kind: 'generate' | 'upscale' }> {
-    const { task } = job;
-    const planned = missing.map((image) => plannedImage(image, job));
-    const common = {
-      id: job.id,
-      model: options.runModel(task.recipe.model),
-      recipe: task.recipe,
-      appVersion: options.version,
-    };
-    if (task.kind === 'upscale') {
-      const [image] = planned;
-      if (image === undefined) throw new Error('an upscale without a planned picture');
-      return { ...common, kind: 'upscale', source: existing(task.parent), factor: task.factor, image };
-    }
-    return { ...common, kind: 'generate', images: planned, saveLatents: job.saveLatents };
-  }
-
-  function plannedImage(image: Image, job: StoredJob): PlannedImage {
-    const output = files.absolutePath(files.relativePath(image.id, job.createdAt));
-    makeFolder(dirname(output));
-    const { id, index, kind, seed, variations, parent } = image;
-    return { id, index, kind, seed, variations, parent, output };
-  }
-
-  function existing(id: ImageId): string {
-    const path = files.path(id);
-    if (path !== null) return path;
-    throw new TesseraError(
-      'FILE_NOT_FOUND',
-      'The picture to work on is no longer in the library. Restore it from the trash, then try again.',
-    );
-  }
-
   return {
     wake,
     start() {
@@ -299,21 +270,4 @@ export function createJobQueue(options: {
       await current?.ended;
     },
   };
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
-    throw full
-      ? new TesseraError('DISK_FULL', 'The disk with the library is full. Free some space, then retry the job.', {
-          cause,
-        })
-      : new TesseraError(
-          'DATA_FOLDER_READ_ONLY',
-          'Tessera cannot write to its library folder. Give it write permission, then retry the job.',
-          { cause },
-        );
-  }
 }

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Image } from '../../shared/domain/image.ts';
-import { allowedMoves, Job, JobDoor, JobError, JobStage, JobState, JobTask } from '../../shared/domain/job.ts';
+import { allowedMoves, type Job, JobDoor, JobError, JobStage, JobState, JobTask } from '../../shared/domain/job.ts';
 import { JobId } from '../../shared/domain/ids.ts';
 import { Note } from '../../shared/domain/note.ts';
 import { TesseraError } from '../../shared/errors.ts';

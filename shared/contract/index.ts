@@ -1,7 +1,6 @@
 // The contract: every call and every event of the product, as one value. All doors and clients are made from it.
 
 import type { z } from 'zod';
-import type { ErrorEnvelope } from '../errors.ts';
 import { generationCalls, generationEvents } from './generation.ts';
 import { libraryCalls } from './library.ts';
 import { modelCalls, modelEvents } from './models.ts';
@@ -23,10 +22,6 @@ export type EventData<Name extends EventName> = z.output<(typeof events)[Name]>;
 export type TesseraEvent = {
   [Name in EventName]: { readonly name: Name; readonly data: EventData<Name>; readonly sequence: number };
 }[EventName];
-
-export type CallResult<Name extends CallName> =
-  | { readonly ok: true; readonly value: CallOutput<Name> }
-  | { readonly ok: false; readonly error: ErrorEnvelope };
 
 /** What a typed client looks like to a screen or a script; it throws TesseraError for an error envelope. */
 export interface ContractClient {

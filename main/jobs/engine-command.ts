@@ -1,0 +1,63 @@
+// What the engine is told to do for a job: only the pictures that are still missing, each with the place of its file.
+
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ImageId } from '../../shared/domain/ids.ts';
+import type { Image } from '../../shared/domain/image.ts';
+import type { EngineCommand, PlannedImage, RunModel } from '../../shared/engine-protocol.ts';
+import { TesseraError } from '../../shared/errors.ts';
+import type { ImageFiles } from '../library/image-files.ts';
+import type { StoredJob } from '../store/job-table.ts';
+
+/** @throws FILE_NOT_FOUND when the picture to work on is gone, DISK_FULL, DATA_FOLDER_READ_ONLY */
+export function engineCommand(options: {
+  readonly job: StoredJob;
+  readonly missing: readonly Image[];
+  readonly files: ImageFiles;
+  readonly version: string;
+  readonly model: RunModel;
+}): Extract<EngineCommand, { kind: 'generate' | 'upscale' }> {
+  const { job, missing, files, model } = options;
+  const { task } = job;
+  const images = missing.map((image) => plannedImage(image, job, files));
+  const common = { id: job.id, model, recipe: task.recipe, appVersion: options.version };
+  if (task.kind === 'upscale') {
+    const [image] = images;
+    if (image === undefined) throw new Error('an upscale without a planned picture');
+    return { ...common, kind: 'upscale', source: existing(task.parent, files), factor: task.factor, image };
+  }
+  return { ...common, kind: 'generate', images, saveLatents: job.saveLatents };
+}
+
+function plannedImage(image: Image, job: StoredJob, files: ImageFiles): PlannedImage {
+  const output = files.absolutePath(files.relativePath(image.id, job.createdAt));
+  makeFolder(dirname(output));
+  const { id, index, kind, seed, variations, parent } = image;
+  return { id, index, kind, seed, variations, parent, output };
+}
+
+function existing(id: ImageId, files: ImageFiles): string {
+  const path = files.path(id);
+  if (path !== null) return path;
+  throw new TesseraError(
+    'FILE_NOT_FOUND',
+    'The picture to work on is no longer in the library. Restore it from the trash, then try again.',
+  );
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
+    throw full
+      ? new TesseraError('DISK_FULL', 'The disk with the library is full. Free some space, then retry the job.', {
+          cause,
+        })
+      : new TesseraError(
+          'DATA_FOLDER_READ_ONLY',
+          'Tessera cannot write to its library folder. Give it write permission, then retry the job.',
+          { cause },
+        );
+  }
+}
