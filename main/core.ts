@@ -74,7 +74,10 @@ function build(options: CoreOptions): Core {
     const logger = createLogger({ folder: join(home, 'logs'), clock });
     const log = logger.line;
     const store = openStore({ file: join(home, 'tessera.db'), binding: options.sqliteBinding, log });
-    const events = createEventHub({ onListenerError: (error) => log(`an event listener failed: ${String(error)}`) });
+    const events = createEventHub({
+      firstSequence: clock(),
+      onListenerError: (error) => log(`an event listener failed: ${String(error)}`),
+    });
     const tables = { jobs: createJobTable(store), images: createImageTable(store) };
     const engine = createEngine({ startHost: options.startHost, clock, log });
     const settings = createSettingsService({ store, table: createSettingsTable(store), events, log });

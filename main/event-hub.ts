@@ -12,10 +12,14 @@ export interface EventHub {
   since(sequence: number): readonly TesseraEvent[] | null;
 }
 
-export function createEventHub(options: { readonly onListenerError: (error: unknown) => void }): EventHub {
+export function createEventHub(options: {
+  /** Numbers go on from here. A start by the clock keeps them growing across restarts, so that no client resumes into another life. */
+  readonly firstSequence: number;
+  readonly onListenerError: (error: unknown) => void;
+}): EventHub {
   const listeners = new Set<(event: TesseraEvent) => void>();
   const recent: TesseraEvent[] = [];
-  let sequence = 0;
+  let sequence = options.firstSequence;
   return {
     announce(name, data) {
       sequence += 1;

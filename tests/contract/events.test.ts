@@ -116,7 +116,7 @@ describe('the stream', () => {
 
   test('can be narrowed to one job', async () => {
     const wanted = await studio.drawn({ count: 1, prompt: 'wanted' });
-    const stream = await listen({ query: `?job=${wanted.id}`, lastId: 0 });
+    const stream = await listen({ query: `?job=${wanted.id}` });
     await studio.drawn({ count: 1, prompt: 'another' });
     await studio.call('generation.delete', { id: wanted.id });
     const messages = await stream.until(({ event }) => event === 'job.deleted');

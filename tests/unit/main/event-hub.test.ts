@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createEventHub } from '../../../main/event-hub.ts';
 
-const hub = () => createEventHub({ onListenerError: () => {} });
+const hub = () => createEventHub({ firstSequence: 0, onListenerError: () => {} });
 
 it('numbers events and hands them to every listener until it leaves', () => {
   const events = hub();
@@ -39,4 +39,13 @@ it('goes on to the next listener when one throws', () => {
   events.announce('models.changed', {});
 
   expect(heard).toEqual(['models.changed']);
+});
+
+it('lets nobody resume from before a restart', () => {
+  const before = createEventHub({ firstSequence: 1000, onListenerError: () => {} });
+  before.announce('models.changed', {});
+  const after = createEventHub({ firstSequence: 2000, onListenerError: () => {} });
+  after.announce('models.changed', {});
+
+  expect(after.since(1001)).toBeNull();
 });

@@ -39,6 +39,7 @@ export function openStudio(home: string = temporaryFolder()) {
   const logger = createLogger({ folder: join(home, 'logs'), clock });
   const store = openStore({ file: join(home, 'tessera.db'), log: logger.line });
   const events = createEventHub({
+    firstSequence: 0,
     onListenerError: (error) => {
       throw error;
     },
