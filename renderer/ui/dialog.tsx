@@ -1,6 +1,6 @@
 // A dialog: the browser's own, which keeps the focus inside, closes on Escape and gives the focus back.
 
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useState } from 'react';
 import { classNames } from './class-names.ts';
 import { LayerContext } from './layer.ts';
 
@@ -10,14 +10,18 @@ interface DialogProps {
   readonly children: ReactNode;
   /** Fills the window; its title is then only read aloud. */
   readonly fullScreen?: boolean;
+  /** Hears every key pressed within it, wherever the focus stands. */
+  readonly onKey?: (event: KeyboardEvent) => void;
 }
 
 /** Shown for as long as it is rendered. */
-export function Dialog({ title, onClose, children, fullScreen = false }: DialogProps) {
+export function Dialog({ title, onClose, children, fullScreen = false, onKey }: DialogProps) {
   const [dialog, setDialog] = useState<HTMLDialogElement | null>(null);
   const titleId = useId();
 
-  useEffect(() => {
+  // A layout effect, because its end runs while the dialog is still in the page: only then does closing it give the
+  // focus back to where it came from.
+  useLayoutEffect(() => {
     if (dialog === null) return;
     // An effect that runs twice in development finds it open already.
     if (!dialog.open) dialog.showModal();
@@ -28,11 +32,12 @@ export function Dialog({ title, onClose, children, fullScreen = false }: DialogP
 
   return (
     // A click on the backdrop is a click on the dialog element itself; Escape does the same for the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={setDialog}
       aria-labelledby={titleId}
       tabIndex={-1}
+      onKeyDown={onKey}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

@@ -180,7 +180,7 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
     findImage,
     previewOf(id) {
       const job = [...jobs.values()].find((candidate) => candidate.images.some((image) => image.id === id));
-      return job === undefined || isFinished(job.state) ? null : job.progress;
+      return job === undefined ? null : Math.max(job.progress, 0.1);
     },
     finishAll() {
       for (const job of inOrder()) if (!isFinished(job.state) && !holds.test(job.task.recipe.prompt)) finish(job.id);

@@ -11,6 +11,7 @@ import { formatBytes, formatMoment, formatNumber } from '../../i18n/format.ts';
 import { type CreateValues, formOf, useCreateForm } from '../../state/create-form.ts';
 import { useToasts } from '../../state/toasts.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 
 interface InspectorProps {
@@ -94,22 +95,20 @@ export function Inspector({ item: { image, recipe }, onOpenParent, onUseAll }: I
     >
       <dl className="flex flex-col py-2">
         {facts.map(({ name, value, values, long }) => (
-          <div key={name} className="group flex items-start gap-2 px-4 py-1">
-            <div className={long ? 'min-w-0 flex-1 py-1' : 'flex min-w-0 flex-1 items-baseline gap-3 py-1'}>
-              <dt className={long ? 'text-small text-faint' : 'w-28 shrink-0 text-small text-faint'}>{name}</dt>
-              <dd className="tabular min-w-0 [overflow-wrap:anywhere] select-text">{value}</dd>
-            </div>
-            {values === undefined ? (
-              <span className="size-7 shrink-0" />
-            ) : (
-              <IconButton
-                size="small"
-                className="text-faint"
-                label={t('viewer.use', { name })}
-                icon={<CornerDownLeft />}
-                onClick={() => use(name, values)}
-              />
-            )}
+          <div key={name} className={classNames('flex px-4 py-1', long === true ? 'flex-col' : 'items-start gap-3')}>
+            <dt className="w-28 shrink-0 py-1.5 text-small text-faint">{name}</dt>
+            <dd className="flex min-w-0 flex-1 items-start gap-2">
+              <span className="tabular min-w-0 flex-1 py-1 [overflow-wrap:anywhere] select-text">{value}</span>
+              {values !== undefined && (
+                <IconButton
+                  size="small"
+                  className="text-faint"
+                  label={t('viewer.use', { name })}
+                  icon={<CornerDownLeft />}
+                  onClick={() => use(name, values)}
+                />
+              )}
+            </dd>
           </div>
         ))}
       </dl>

@@ -86,10 +86,8 @@ export function Viewer({ image: id, toasts }: ViewerProps) {
   }
 
   return (
-    <Dialog fullScreen title={t('viewer.title')} onClose={close}>
-      {/* The keys work anywhere in the dialog, which holds the focus while it is open. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
-      <div className="flex h-full flex-col" onKeyDown={onKey}>
+    <Dialog fullScreen title={t('viewer.title')} onClose={close} onKey={onKey}>
+      <div className="flex h-full flex-col">
         <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line bg-surface px-3">
           <p className="min-w-0 flex-1 truncate px-1 text-muted">{item?.recipe.prompt}</p>
           {row.length > 1 && place !== -1 && (

@@ -20,7 +20,8 @@ function sentences(catalogue: Catalogue, prefix = ''): Map<string, string> {
   );
 }
 
-const placeholders = (sentence: string) => [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1] ?? '').toSorted((a, b) => a.localeCompare(b));
+const placeholders = (sentence: string) =>
+  [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map((found) => found[1] ?? '').toSorted((a, b) => a.localeCompare(b));
 const spoken = { en: sentences(english), fr: sentences(french) };
 
 describe('the catalogues', () => {
