@@ -10,7 +10,7 @@ export const pageLimits = {
   nodeIntegrationInSubFrames: false,
   webviewTag: false,
   navigateOnDragDrop: false,
-  // Chromium's spell checker downloads its dictionaries from a server of its maker on Windows and Linux.
+  // Its dictionaries come from a server on the network; the session is told the same in security.ts.
   spellcheck: false,
 } as const satisfies WebPreferences;
 

@@ -20,6 +20,10 @@ export function lockDown(app: App, options: Lockdown): void {
 }
 
 function lockDownSession(session: Session, { devServer, log }: Lockdown): void {
+  // Chromium fetches the spell checker's dictionary from its maker's server as a session begins, whatever the windows
+  // ask for, and past webRequest: the checker must be off and know no language to fetch.
+  session.setSpellCheckerEnabled(false);
+  session.setSpellCheckerLanguages([]);
   session.setPermissionRequestHandler((_contents, permission, answer) => {
     const granted = grantedPermissions.has(permission);
     if (!granted) log(`refused the permission ${permission}`);

@@ -17,6 +17,13 @@ export class FakeSession extends EventEmitter {
       this.beforeRequest = listener;
     },
   };
+  spellChecker = { enabled: true, languages: ['en-US'] };
+  setSpellCheckerEnabled(enabled: boolean): void {
+    this.spellChecker.enabled = enabled;
+  }
+  setSpellCheckerLanguages(languages: string[]): void {
+    this.spellChecker.languages = languages;
+  }
   setPermissionRequestHandler(handler: FakeSession['permissionRequest']): void {
     this.permissionRequest = handler;
   }

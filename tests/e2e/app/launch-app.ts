@@ -58,10 +58,11 @@ export function argumentsFor(folder: string): string[] {
 export async function launchApp(options: {
   readonly home: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly switches?: readonly string[];
 }): Promise<Launched> {
   const app = await _electron.launch({
     executablePath: electron().executable,
-    args: argumentsFor(root),
+    args: [...(options.switches ?? []), ...argumentsFor(root)],
     env: environmentFor(options.home, options.environment),
     cwd: root,
   });

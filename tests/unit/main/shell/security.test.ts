@@ -151,6 +151,10 @@ describe('requests of a page', () => {
   });
 });
 
+test('the spell checker is off and has no dictionary to fetch', () => {
+  expect(lockedSession().spellChecker).toEqual({ enabled: false, languages: [] });
+});
+
 const hostileAddresses = [
   'https://example.com/',
   'http://app/',
