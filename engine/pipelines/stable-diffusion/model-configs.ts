@@ -21,7 +21,7 @@ export interface SchedulerSettings {
   readonly timestepSpacing: string | undefined;
   readonly karras: boolean;
   readonly zeroSnr: boolean;
-  /** The whole file, for createScheduler. */
+  /** The whole file, for createScheduler, corrected for latents. */
   readonly config: unknown;
 }
 
@@ -51,10 +51,14 @@ const fallbackSchedule = {
   beta_end: 0.012,
   beta_schedule: 'scaled_linear',
   num_train_timesteps: 1000,
-  clip_sample: false,
   set_alpha_to_one: false,
-  steps_offset: 1,
 };
+
+/**
+ * What diffusers' own Stable-Diffusion pipelines insist on, whatever the file says: latents do not live in -1..1, so that
+ * clipping them there would spoil every picture, and leading timesteps start at 1.
+ */
+const latentSettings = { clip_sample: false, steps_offset: 1 };
 
 const positive = z.int().positive();
 const ModelIndex = z.looseObject({ _class_name: z.string().optional(), _name_or_path: z.string().optional() });
@@ -113,6 +117,6 @@ function readScheduler(file: ModelFile): SchedulerSettings {
     timestepSpacing: parsed.data.timestep_spacing ?? undefined,
     karras: parsed.data.use_karras_sigmas ?? false,
     zeroSnr: parsed.data.rescale_betas_zero_snr ?? false,
-    config,
+    config: { ...parsed.data, ...latentSettings },
   };
 }

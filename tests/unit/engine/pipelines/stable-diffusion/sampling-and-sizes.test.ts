@@ -70,6 +70,15 @@ describe('configs', () => {
     });
   });
 
+  test('of a scheduler are corrected for latents, as diffusers corrects them', () => {
+    const config = { _class_name: 'DDIMScheduler', clip_sample: true, steps_offset: 0, beta_start: 0.001 };
+    expect(configsOf({ 'scheduler/scheduler_config.json': config }).scheduler.config).toEqual({
+      ...config,
+      clip_sample: false,
+      steps_offset: 1,
+    });
+  });
+
   test('that are broken are named', () => {
     expect(() => configsOf({ 'unet/config.json': { sample_size: 'large' } })).toThrow(
       'unet/config.json cannot be used: sample_size',
