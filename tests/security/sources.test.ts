@@ -136,6 +136,12 @@ describe('the process', () => {
     expect(readText('main/index.ts')).toContain('function focusWindow(): void');
   });
 
+  test('the desktop app opens no port of itself', () => {
+    const desktop = electronSide.filter(({ path }) => path === 'main/index.ts' || path.startsWith('main/shell/'));
+    expect(desktop.length).toBeGreaterThan(10);
+    expect(placesOf(/startApi|createServer|\.\.?\/api\//, desktop)).toEqual([]);
+  });
+
   test('the network is in the hands of two files, one that listens and one for development', () => {
     expect(
       filesWith(

@@ -1,4 +1,4 @@
-// The limits of a real window: what its page can see, reach and open, who may call, and what an unusable folder shows.
+// The limits of a real window: what its page can see, reach and open, and who may call.
 
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -6,7 +6,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ElectronApplication, expect, type Page, test } from '@playwright/test';
-import Database from 'better-sqlite3';
 import { argumentsFor, electron, environmentFor, launchApp, makeHome, removeHome, root } from './launch-app.ts';
 
 interface Exposed {
@@ -292,27 +291,5 @@ test.describe('a real window', () => {
     });
     expect(code).toBe(0);
     expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
-  });
-});
-
-test.describe('a data folder that cannot be opened', () => {
-  let home: string;
-
-  test.beforeEach(() => {
-    home = makeHome();
-  });
-
-  test.afterEach(() => removeHome(home));
-
-  test('in use by another program: the window says so, and the exit code is that of its class', async () => {
-    const lock = new Database(join(home, 'lock.db'));
-    lock.exec('BEGIN EXCLUSIVE');
-    const { app, page } = await launchApp({ home });
-    await expect(page.getByRole('alert')).toContainText('DATA_FOLDER_IN_USE');
-    await expect(page.getByRole('alert')).toContainText(home);
-    const ended = new Promise<number | null>((resolve) => app.process().once('exit', resolve));
-    await app.evaluate(({ BrowserWindow }) => setTimeout(() => BrowserWindow.getAllWindows()[0]?.close(), 50));
-    expect(await ended).toBe(5);
-    lock.close();
   });
 });

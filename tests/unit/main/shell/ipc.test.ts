@@ -5,7 +5,8 @@ import { callChannel, eventsChannel, openWindowDoor, type WindowDoor } from '../
 import type { TesseraEvent } from '../../../../shared/contract/index.ts';
 import type { Core } from '../../../../main/core.ts';
 import type { WebContents } from 'electron';
-import { FakePort, FakeWebContents, ipcMain, resetElectron } from '../../../fakes/electron.ts';
+import { ipcMain, resetElectron } from '../../../fakes/electron.ts';
+import { FakePort, FakeWebContents } from '../../../fakes/electron-page.ts';
 
 interface Dispatched {
   readonly name: unknown;

@@ -2,7 +2,8 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { lockDown } from '../../../../main/shell/security.ts';
-import { app, FakeSession, FakeWebContents, resetElectron, shell } from '../../../fakes/electron.ts';
+import { app, resetElectron, shell } from '../../../fakes/electron.ts';
+import { FakeSession, FakeWebContents } from '../../../fakes/electron-page.ts';
 import type { App } from 'electron';
 
 /** All that Electron documents for its request and check handlers, old and new names. */
