@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { App } from './app/app.tsx';
+import { CrashBoundary } from './app/crash-screen.tsx';
 import { dress } from './app/follow-appearance.ts';
 import { BridgeProvider } from './bridge/bridge-context.tsx';
 import { openBridge } from './bridge/open-bridge.ts';
@@ -31,7 +32,9 @@ async function start(root: HTMLElement): Promise<void> {
         <QueryClientProvider client={cache}>
           <BridgeProvider bridge={bridge}>
             <TooltipProvider>
-              <App />
+              <CrashBoundary>
+                <App />
+              </CrashBoundary>
             </TooltipProvider>
           </BridgeProvider>
         </QueryClientProvider>

@@ -7,7 +7,9 @@ import type { Job } from '../../shared/domain/job.ts';
 import type { GenerationRequest, VariationStrength } from '../../shared/domain/recipe.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { useErrorSentence } from '../i18n/error-sentence.ts';
+import { goTo, isTopOutOfSight, showTop } from '../state/screen.ts';
 import { useToasts } from '../state/toasts.ts';
+import { useViewer } from '../state/viewer.ts';
 import { type JobPage, type JobPages, withActiveJob, withAnsweredJob } from './job-pages.ts';
 import { queryKeys } from './query-keys.ts';
 
@@ -52,7 +54,13 @@ export function useJobActions(): JobActions {
   const fail = useFailureToast();
   const show = useToasts((toasts) => toasts.show);
   const { t } = useTranslation();
-  const failing = { onError: fail };
+  const told = { onError: fail, onSuccess: tellIfUnseen };
+
+  /** What was made from a picture stands on top of the feed, which may be far from where one looks. */
+  function tellIfUnseen(): void {
+    if (useViewer.getState().image === null && !isTopOutOfSight()) return;
+    show({ tone: 'neutral', text: t('feed.queued'), action: { label: t('feed.show'), run: showNewest } });
+  }
 
   async function remove(id: JobId): Promise<void> {
     await bridge.call('generation.delete', { id });
@@ -64,13 +72,19 @@ export function useJobActions(): JobActions {
   }
 
   return {
-    vary: (image, strength) => submit.mutate({ kind: 'vary', image, strength }, failing),
-    upscale: (image, factor) => submit.mutate({ kind: 'upscale', image, factor }, failing),
-    reroll: (job) => submit.mutate(rerollOf(job), failing),
+    vary: (image, strength) => submit.mutate({ kind: 'vary', image, strength }, told),
+    upscale: (image, factor) => submit.mutate({ kind: 'upscale', image, factor }, told),
+    reroll: (job) => submit.mutate(rerollOf(job), told),
     cancel: (id) => void bridge.call('generation.cancel', { id }).catch(fail),
     retry: (id) => void bridge.call('generation.retry', { id }).catch(fail),
     remove: (id) => void remove(id).catch(fail),
   };
+}
+
+function showNewest(): void {
+  useViewer.getState().close();
+  goTo('create');
+  showTop();
 }
 
 /** Another throw of the dice for the same wish: everything as resolved, but the seed left open. */

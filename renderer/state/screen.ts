@@ -18,6 +18,16 @@ export function goTo(screen: Screen): void {
   globalThis.location.hash = screenAddress(screen);
 }
 
+/** Brings the newest of the current screen into sight. */
+export function showTop(): void {
+  document.querySelector('main')?.scrollTo({ top: 0, behavior: 'smooth' });
+}
+
+/** Whether what is newly put on top would go unseen. */
+export function isTopOutOfSight(): boolean {
+  return (document.querySelector('main')?.scrollTop ?? 0) > 200;
+}
+
 export function useScreen(): Screen {
   return useSyncExternalStore(
     (listener) => {

@@ -136,6 +136,9 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
           })),
           queue: { queued: jobs.newestFirst().filter((job) => !isFinished(job.state)).length, running: 0 },
         };
+      case 'desktop.reveal':
+      case 'desktop.copy':
+        return {};
       default:
         throw new TesseraError('CALL_UNKNOWN', `The fake studio has no ${name}.`);
     }

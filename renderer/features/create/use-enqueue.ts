@@ -5,6 +5,7 @@ import { TesseraError } from '../../../shared/errors.ts';
 import { useSubmit } from '../../data/job-actions.ts';
 import { chosenModel, useModels } from '../../data/queries.ts';
 import { type CreateValues, useCreateForm } from '../../state/create-form.ts';
+import { showTop } from '../../state/screen.ts';
 import { type FormFaults, type FormField, formFields, resolveForm } from './resolve-form.ts';
 
 export interface Enqueue {
@@ -39,7 +40,7 @@ export function useEnqueue(): Enqueue {
       const resolution = resolveForm(values, model);
       const found = resolution.ok ? {} : resolution.faults;
       setFaults(found);
-      if (resolution.ok) submit.mutate({ kind: 'generate', recipe: resolution.recipe });
+      if (resolution.ok) submit.mutate({ kind: 'generate', recipe: resolution.recipe }, { onSuccess: showTop });
       return found;
     },
     forget(fields) {

@@ -36,7 +36,7 @@ export function Welcome() {
   return (
     <section className="mx-auto flex max-w-2xl flex-col items-center px-4 pt-14 pb-10 text-center">
       <h2 className="text-display font-semibold tracking-tight">{t('welcome.title')}</h2>
-      <p className="mt-2 max-w-md text-lead text-muted">{t('welcome.text')}</p>
+      <p className="mt-2 max-w-md text-lead text-balance text-muted">{t('welcome.text')}</p>
       <p className="mt-10 mb-3 text-small font-medium text-faint">{t('welcome.try')}</p>
       <ul className="grid w-full grid-cols-2 gap-3">
         {examples.map((example) => {

@@ -59,7 +59,7 @@ export function PictureTile({ image, jobState, prompt, columns, focusable, ref, 
         <img
           alt=""
           src={previewAddress(image.id, preview)}
-          className="absolute inset-0 size-full object-cover blur-[1px]"
+          className="absolute inset-0 size-full object-cover scale-105 blur-[3px]"
           draggable={false}
         />
       )}
@@ -72,7 +72,8 @@ export function PictureTile({ image, jobState, prompt, columns, focusable, ref, 
           draggable={false}
           onLoad={() => setLoaded(true)}
           className={classNames(
-            'absolute inset-0 size-full object-cover transition-opacity duration-500',
+            'absolute inset-0 size-full object-cover transition-opacity',
+            preview === null ? 'duration-150' : 'duration-500',
             loaded ? 'opacity-100' : 'opacity-0',
           )}
         />

@@ -161,25 +161,16 @@ function PictureTools({ id, derivable }: { readonly id: ImageId; readonly deriva
     show({ tone: 'neutral', text: t('viewer.copied') });
   }
 
-  function derive(run: () => void): void {
-    run();
-    show({ tone: 'neutral', text: t('viewer.queued') });
-  }
-
   return (
     <>
       <span aria-hidden className="mx-1 h-5 w-px bg-line" />
       {derivable && (
         <>
-          <IconButton
-            label={t('viewer.upscale')}
-            icon={<Expand />}
-            onClick={() => derive(() => actions.upscale(id, 2))}
-          />
+          <IconButton label={t('viewer.upscale')} icon={<Expand />} onClick={() => actions.upscale(id, 2)} />
           <IconButton
             label={t(`viewer.vary.${strength}`)}
             icon={<Shuffle />}
-            onClick={() => derive(() => actions.vary(id, strength))}
+            onClick={() => actions.vary(id, strength)}
           />
         </>
       )}

@@ -48,6 +48,15 @@ test('the keyboard alone goes everywhere in a grid', async ({ page, studio }) =>
   await expect(page.getByRole('dialog')).toBeVisible();
 });
 
+test('what was made far down the feed is told of, and one click away', async ({ page, studio }) => {
+  for (let job = 0; job < 6; job += 1) finishedJob(studio, `picture ${job}`, job + 1);
+  await page.goto(studio.url);
+  await card(page, 'picture 5').getByRole('button', { name: 'Upscale picture 1' }).click();
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page.getByRole('article').first()).toHaveAccessibleName('picture 5');
+  await expect(page.getByRole('article').first()).toBeInViewport();
+});
+
 test('a reroll keeps the words and asks for another seed', async ({ page, studio }) => {
   finishedJob(studio, prompt);
   await page.goto(studio.url);

@@ -1,6 +1,6 @@
 // The other screens: library, queue, models, settings, and a studio that goes away or refuses.
 
-import { card, expect, finishedJob, test } from './studio.ts';
+import { card, expect, expectAccessible, finishedJob, test } from './studio.ts';
 
 test('the library finds pictures by their words and opens them', async ({ page, studio }) => {
   finishedJob(studio, 'a lighthouse at dusk', 9);
@@ -90,6 +90,7 @@ test.describe('a studio that goes away', () => {
     await expect(page.getByText('Make your first picture')).toBeVisible();
     studio.goAway();
     await expect(page.getByText('The studio does not answer')).toBeVisible();
+    await expectAccessible(page);
     finishedJob(studio, 'drawn meanwhile', 0);
     studio.answer();
     await expect(page.getByText('The studio does not answer')).toHaveCount(0);
@@ -110,6 +111,8 @@ test.describe('a studio that asks for a token', () => {
   test('or from the person', async ({ page, studio }) => {
     studio.requireToken('secret');
     await page.goto(studio.url);
+    await expect(page.getByLabel('Token')).toBeVisible();
+    await expectAccessible(page);
     await page.getByLabel('Token').fill('wrong');
     await page.getByRole('button', { name: 'Open the studio' }).click();
     await expect(page.getByText('This token is not valid')).toBeVisible();
