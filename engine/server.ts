@@ -4,6 +4,7 @@ import { EngineCommand, type EngineEvent, type RunModel } from '../shared/engine
 import type { ModelManifest } from '../shared/domain/model.ts';
 import { TesseraError, toEnvelope } from '../shared/errors.ts';
 import { writeGrid } from './image/grid.ts';
+import { importPicture } from './image/source-picture.ts';
 import { writeThumbnail } from './image/thumbnail.ts';
 import type { Pipeline } from './pipelines/pipeline.ts';
 import { generate } from './runs/generate.ts';
@@ -84,6 +85,8 @@ export class EngineServer {
       case 'thumbnail':
         await writeThumbnail(command);
         return send({ kind: 'done', id, timings: null });
+      case 'import':
+        return send({ kind: 'imported', id, ...(await importPicture(command)) });
       case 'grid':
         await writeGrid(command);
         return send({ kind: 'done', id, timings: null });

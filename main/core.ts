@@ -25,6 +25,7 @@ import { createJobTable } from './store/job-table.ts';
 import { createModelTable } from './store/model-table.ts';
 import { createSettingsTable } from './store/settings-table.ts';
 import { createTokenTable } from './store/token-table.ts';
+import { createSourceService, type SourceService } from './sources/source-service.ts';
 import { createStyleService } from './styles/style-service.ts';
 import { systemHealth } from './system-health.ts';
 import { createTokenService, type TokenService } from './tokens/token-service.ts';
@@ -47,6 +48,7 @@ export interface Core {
   readonly dispatch: Dispatch;
   readonly events: Pick<EventHub, 'subscribe' | 'since'>;
   readonly images: ImageFiles;
+  readonly sources: SourceService;
   readonly settings: SettingsService;
   readonly tokens: TokenService;
   readonly logger: Logger;
@@ -82,12 +84,13 @@ function build(options: CoreOptions): Core {
     const engine = createEngine({ startHost: options.startHost, clock, log });
     const settings = createSettingsService({ store, table: createSettingsTable(store), events, log });
     const files = createImageFiles({ home, images: tables.images, engine });
+    const sources = createSourceService({ home, engine, files });
     const models = createModelService({ resources, table: createModelTable(store), engine, settings, events, clock });
     const styles = createStyleService(resources);
     const library = createLibraryService(tables.images);
     const tokens = createTokenService({ home, table: createTokenTable(store.database), clock, newId });
     const shared = { store, ...tables, events, logger, clock };
-    const queue = createJobQueue({ ...shared, files, engine, version, runModel });
+    const queue = createJobQueue({ ...shared, files, sources, engine, version, runModel });
     const jobs = createJobService({
       ...shared,
       queue,
@@ -108,6 +111,7 @@ function build(options: CoreOptions): Core {
       settings,
       tokens,
       files,
+      sources,
       engine,
       logger,
       desktop,
@@ -129,6 +133,7 @@ function build(options: CoreOptions): Core {
       dispatch: createDispatch({ handlers, log }),
       events,
       images: files,
+      sources,
       settings,
       tokens,
       logger,

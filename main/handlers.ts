@@ -11,6 +11,7 @@ import type { LibraryService } from './library/library-service.ts';
 import type { Logger } from './logging/logger.ts';
 import type { ModelService } from './models/model-service.ts';
 import type { SettingsService } from './settings/settings-service.ts';
+import type { SourceService } from './sources/source-service.ts';
 import type { StyleService } from './styles/style-service.ts';
 import type { TokenService } from './tokens/token-service.ts';
 
@@ -22,6 +23,7 @@ export interface Services {
   readonly settings: SettingsService;
   readonly tokens: TokenService;
   readonly files: ImageFiles;
+  readonly sources: SourceService;
   readonly engine: Engine;
   readonly logger: Logger;
   readonly desktop: Desktop | null;
@@ -73,6 +75,7 @@ export function createHandlers(services: Services): Handlers {
       return { id };
     },
     'models.verify': ({ id }) => models.verify(id),
+    'sources.fromImage': ({ image }) => services.sources.fromImage(image),
     'styles.list': () => ({ styles: styles.list() }),
     'system.health': () => services.health(),
     'settings.get': () => settings.get(),

@@ -82,7 +82,13 @@ async function open(profileFolder: string): Promise<void> {
   });
   core = opened;
   closeBeforeQuit(app, opened, log);
-  serveApp({ renderer: join(installation.root, 'out', 'renderer'), home, images: opened.images, devServer });
+  serveApp({
+    renderer: join(installation.root, 'out', 'renderer'),
+    home,
+    images: opened.images,
+    sources: opened.sources,
+    devServer,
+  });
   const door = openWindowDoor({ core: opened, log });
   const window = openWindow({
     preload: join(installation.root, 'out', 'preload', 'index.cjs'),

@@ -34,6 +34,10 @@ export const EngineCommand = z.discriminatedUnion('kind', [
     model: RunModel,
     recipe: ResolvedRecipe,
     images: z.array(PlannedImage).min(1).max(4),
+    /** The picture to start from and the mask over it, as absolute paths; null to start from nothing. */
+    source: z
+      .strictObject({ image: z.string(), mask: z.string().nullable(), strength: z.number().min(0).max(1) })
+      .nullable(),
     /** Absolute path of an .npy file for the latents f32[images,C,h,w], or null. */
     saveLatents: z.string().nullable(),
     appVersion: z.string(),
@@ -58,6 +62,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
     width: z.int().min(16).max(4096),
     output: z.string(),
   }),
+  /** Imaging: a picture of any kind, made upright, sRGB and PNG, with nothing left of its metadata. */
+  z.strictObject({ kind: z.literal('import'), id: RequestId, source: z.string(), output: z.string() }),
   /** Imaging: up to four pictures of one size side by side in a 2x2 PNG. */
   z.strictObject({
     kind: z.literal('grid'),
@@ -120,6 +126,13 @@ export const EngineEvent = z.discriminatedUnion('kind', [
   /** One line for the job's log. */
   z.strictObject({ kind: z.literal('log'), id: RequestId.nullable(), line: z.string() }),
   z.strictObject({ kind: z.literal('inspected'), id: RequestId, manifest: ModelManifest }),
+  z.strictObject({
+    kind: z.literal('imported'),
+    id: RequestId,
+    width: z.int().positive(),
+    height: z.int().positive(),
+    sha256: z.string(),
+  }),
   z.strictObject({ kind: z.literal('done'), id: RequestId, timings: RunTimings.nullable() }),
   z.strictObject({ kind: z.literal('cancelled'), id: RequestId }),
   z.strictObject({ kind: z.literal('failed'), id: RequestId, error: EngineError }),

@@ -74,6 +74,8 @@ function capabilitiesOf(configs: StableDiffusionConfigs, rule: SizeRule): ModelC
   const schedulers = computable(configs, defaults.steps);
   const shared = {
     negativePrompt: configs.guidanceWidth === undefined && defaults.guidanceScale > 1,
+    imageToImage: false,
+    inpainting: false,
     schedulers: [...schedulers],
     defaultScheduler: schedulers.includes(defaults.scheduler) ? defaults.scheduler : schedulers[0],
     defaultSteps: defaults.steps,

@@ -28,10 +28,21 @@ export interface PipelineReport {
   log(line: string): void;
 }
 
+/** A picture to start from, already of the recipe's size. */
+export interface PictureSource {
+  readonly image: RgbImage;
+  /** 0 keeps the picture, 1 keeps nothing of it. */
+  readonly strength: number;
+  /** u8[height * width]: 255 is painted anew, 0 is kept; null paints everything anew. */
+  readonly mask: Uint8Array | null;
+}
+
 export interface PictureRequest {
   readonly recipe: ResolvedRecipe;
   readonly seed: number;
   readonly variations: readonly Variation[];
+  /** Only for models whose capabilities say imageToImage, and with a mask only for inpainting. */
+  readonly source: PictureSource | null;
   /**
    * Gives the event loop a turn, so that a cancel can arrive, then throws CANCELLED if it did.
    * Await it after every model run.

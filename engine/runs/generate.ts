@@ -5,6 +5,7 @@ import { TesseraError } from '../../shared/errors.ts';
 import { encodeNpy } from '../image/npy.ts';
 import { encodePng, encodePreviewPng } from '../image/png.ts';
 import { savePicture } from '../image/save-picture.ts';
+import { readSource } from '../image/source-picture.ts';
 import { writeDurably } from '../image/write-durably.ts';
 import type { Latents, Picture, Pipeline } from '../pipelines/pipeline.ts';
 import type { TensorRuntime } from '../runtime/tensor-runtime.ts';
@@ -31,6 +32,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
   const before = { ...runtime.spent };
   const meter = createProgressMeter(command.images.length, clock);
   const latents: Latents[] = [];
+  const source = command.source === null ? null : await readSource(command.source, command.recipe);
   await checkpoint();
 
   for (const [place, image] of command.images.entries()) {
@@ -67,6 +69,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
       recipe: command.recipe,
       seed: image.seed,
       variations: image.variations,
+      source,
       checkpoint,
       report: {
         step(stage, fraction) {

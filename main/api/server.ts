@@ -17,8 +17,9 @@ import { type ApiLimits, createRateLimits, defaultLimits, limitConcurrency } fro
 import { envelopeOf, logRefusal, refuse } from './refusals.ts';
 import { sendSafeHeaders } from './response-headers.ts';
 import { sessionRoute } from './session-route.ts';
+import { sourceRoutes } from './source-routes.ts';
 
-/** Prompts are short; pictures will get a door of their own with a limit of its own. */
+/** Prompts are short; pictures come by /source with a limit of its own. */
 const bodyLimitBytes = 1 << 20;
 /** A request that takes longer to arrive comes from a broken client or one that wants to hold the door open. */
 const requestTimeoutMs = 30_000;
@@ -96,6 +97,7 @@ async function buildApp(
   const counters = await createRateLimits(app, limits);
   callRoutes(app, { core, limits: counters });
   pictureRoutes(app, { core, limits: counters });
+  sourceRoutes(app, { core, limits: counters });
   sessionRoute(app, { limits: counters, port });
   healthRoute(app, { core, limits: counters });
   documentRoutes(app, { version });

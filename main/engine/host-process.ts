@@ -9,7 +9,9 @@ import type { EnginePort, HostExit, HostRole, StartHost } from './port.ts';
 import { createRestartPolicy } from './restart-policy.ts';
 
 type Request = Exclude<EngineCommand, { kind: 'cancel' }>;
-export type FinalEvent = Extract<EngineEvent, { kind: 'done' | 'inspected' | 'cancelled' | 'failed' }>;
+const finalKinds = ['done', 'inspected', 'imported', 'cancelled', 'failed'] as const;
+/** The one event that ends a request. */
+export type FinalEvent = Extract<EngineEvent, { kind: (typeof finalKinds)[number] }>;
 
 export interface RequestOptions {
   readonly onEvent?: (event: EngineEvent) => void;
@@ -213,7 +215,7 @@ export class HostProcess {
     // Events of a request that was given up meanwhile have no one to hear them.
     if (pending === undefined) return;
     if (event.kind === 'image') this.#policy.worked();
-    if (event.kind === 'done' || event.kind === 'inspected' || event.kind === 'cancelled' || event.kind === 'failed') {
+    if (isFinal(event)) {
       this.#policy.worked();
       this.#settled(event.id);
       pending.resolve(event);
@@ -257,4 +259,8 @@ export class HostProcess {
       pending.reject(error);
     }
   }
+}
+
+function isFinal(event: EngineEvent): event is FinalEvent {
+  return (finalKinds as readonly string[]).includes(event.kind);
 }

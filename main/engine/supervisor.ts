@@ -9,12 +9,18 @@ import { defaultLimits, type EngineLimits } from './limits.ts';
 import type { StartHost } from './port.ts';
 
 type RunCommand = Extract<EngineCommand, { kind: 'generate' | 'upscale' }>;
-type ImagingCommand = Extract<EngineCommand, { kind: 'inspect' | 'thumbnail' | 'grid' }>;
+type ImagingCommand = Extract<EngineCommand, { kind: 'inspect' | 'thumbnail' | 'import' | 'grid' }>;
 
 export interface RunOptions {
   readonly signal: AbortSignal;
   /** Every event of this run but the last; if it throws, the run is cancelled and rejects with what was thrown. */
   readonly onEvent: (event: EngineEvent) => void;
+}
+
+export interface ImportedPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly sha256: string;
 }
 
 export interface EngineHealth {
@@ -32,6 +38,8 @@ export interface Engine {
   run(command: RunCommand, options: RunOptions): Promise<RunTimings | null>;
   inspect(options: { readonly folder: string; readonly hash: boolean }): Promise<ModelManifest>;
   thumbnail(options: { readonly source: string; readonly width: number; readonly output: string }): Promise<void>;
+  /** Makes a picture of any kind plain. @throws INVALID_INPUT for what is no picture */
+  importPicture(options: { readonly source: string; readonly output: string }): Promise<ImportedPicture>;
   grid(options: { readonly sources: readonly string[]; readonly output: string }): Promise<void>;
   health(): EngineHealth;
   /** Kills both hosts at once; whatever runs rejects with ENGINE_UNAVAILABLE and is the next start's to continue. */
@@ -160,6 +168,11 @@ export function createEngine(options: EngineOptions): Engine {
     async thumbnail({ source, width, output }) {
       await ask({ kind: 'thumbnail', id: nextId('thumbnail'), source, width, output });
     },
+    async importPicture({ source, output }) {
+      const event = await ask({ kind: 'import', id: nextId('import'), source, output });
+      if (event.kind !== 'imported') throw new TypeError(`an import ended with ${event.kind}`);
+      return { width: event.width, height: event.height, sha256: event.sha256 };
+    },
     async grid({ sources, output }) {
       await ask({ kind: 'grid', id: nextId('grid'), sources: [...sources], output });
     },
@@ -201,7 +214,8 @@ function timingsOf(event: FinalEvent): RunTimings | null {
     case 'cancelled':
       throw cancelled();
     case 'inspected':
-      throw new TypeError('a run ended with an inspection');
+    case 'imported':
+      throw new TypeError(`a run ended with ${event.kind}`);
     default:
       return event satisfies never;
   }

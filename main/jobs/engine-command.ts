@@ -4,8 +4,10 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ImageId } from '../../shared/domain/ids.ts';
 import type { Image } from '../../shared/domain/image.ts';
+import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import type { EngineCommand, PlannedImage, RunModel } from '../../shared/engine-protocol.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import type { SourceService } from '../sources/source-service.ts';
 import type { ImageFiles } from '../library/image-files.ts';
 import type { StoredJob } from '../store/job-table.ts';
 
@@ -14,6 +16,7 @@ export function engineCommand(options: {
   readonly job: StoredJob;
   readonly missing: readonly Image[];
   readonly files: ImageFiles;
+  readonly sources: SourceService;
   readonly version: string;
   readonly model: RunModel;
 }): Extract<EngineCommand, { kind: 'generate' | 'upscale' }> {
@@ -26,7 +29,14 @@ export function engineCommand(options: {
     if (image === undefined) throw new Error('an upscale without a planned picture');
     return { ...common, kind: 'upscale', source: existing(task.parent, files), factor: task.factor, image };
   }
-  return { ...common, kind: 'generate', images, saveLatents: job.saveLatents };
+  const source = sourceFiles(task.recipe.source, options.sources);
+  return { ...common, kind: 'generate', images, source, saveLatents: job.saveLatents };
+}
+
+function sourceFiles(source: ResolvedRecipe['source'], sources: SourceService) {
+  if (source === null) return null;
+  const { image, mask, strength } = source;
+  return { image: sources.path(image), mask: mask === undefined ? null : sources.path(mask), strength };
 }
 
 function plannedImage(image: Image, job: StoredJob, files: ImageFiles): PlannedImage {

@@ -12,6 +12,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { Store } from '../store/database.ts';
 import type { ImageTable } from '../store/image-table.ts';
 import { type JobTable, type StoredJob, toJob } from '../store/job-table.ts';
+import type { SourceService } from '../sources/source-service.ts';
 import { engineCommand } from './engine-command.ts';
 
 /** A job whose engine host died this often is given up: the fault is then in the job, not in the moment. */
@@ -48,6 +49,7 @@ export function createJobQueue(options: {
   readonly jobs: JobTable;
   readonly images: ImageTable;
   readonly files: ImageFiles;
+  readonly sources: SourceService;
   readonly engine: Engine;
   readonly events: EventHub;
   readonly logger: Logger;
@@ -114,6 +116,7 @@ export function createJobQueue(options: {
             job,
             missing,
             files,
+            sources: options.sources,
             version: options.version,
             model: options.runModel(job.task.recipe.model),
           }),

@@ -1,7 +1,7 @@
 // Turns what a person asked for into a recipe with nothing left open, by the model's own defaults and limits.
 
 import type { Model, ModelCapabilities } from '../../shared/domain/model.ts';
-import type { Recipe, ResolvedRecipe } from '../../shared/domain/recipe.ts';
+import type { Recipe, RecipeSource, ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { maxImagesPerJob } from '../../shared/domain/recipe.ts';
 import { applyStyle, type Style } from '../../shared/domain/style.ts';
 import { TesseraError } from '../../shared/errors.ts';
@@ -27,6 +27,7 @@ export function resolveRecipe(options: {
       { details: { field: 'scheduler', choices: capabilities.schedulers, nearest: [capabilities.defaultScheduler] } },
     );
   }
+  if (recipe.source !== undefined) assertSource(recipe.source, model);
   const negativePrompt = recipe.negativePrompt ?? '';
   return {
     prompt: recipe.prompt,
@@ -43,7 +44,26 @@ export function resolveRecipe(options: {
     scheduler,
     count: recipe.count ?? maxImagesPerJob,
     variations: [],
+    source: recipe.source ?? null,
   };
+}
+
+function assertSource(source: RecipeSource, model: Model): void {
+  const { imageToImage, inpainting } = model.manifest.capabilities;
+  const missing = !imageToImage
+    ? 'start from a picture'
+    : source.mask !== undefined && !inpainting
+      ? 'paint only a part of a picture'
+      : null;
+  if (missing === null) return;
+  const field = imageToImage ? 'source.mask' : 'source';
+  throw new TesseraError(
+    'INVALID_INPUT',
+    `${field}: ${model.manifest.name} cannot ${missing}. Choose another model, or leave it out.`,
+    {
+      details: { field },
+    },
+  );
 }
 
 function resolveSize(recipe: Recipe, capabilities: ModelCapabilities): { width: number; height: number } {

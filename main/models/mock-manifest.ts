@@ -11,6 +11,8 @@ export const mockManifest: ModelManifest = {
   sizeBytes: 0,
   capabilities: {
     negativePrompt: true,
+    imageToImage: true,
+    inpainting: true,
     schedulers: [...schedulerNames],
     defaultScheduler: 'euler',
     defaultSteps: 8,

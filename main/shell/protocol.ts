@@ -4,7 +4,9 @@ import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { protocol } from 'electron';
 import { z } from 'zod';
-import { ImageId } from '../../shared/domain/ids.ts';
+import { sourceMaxBytes } from '../../shared/contract/sources.ts';
+import { ImageId, SourceId } from '../../shared/domain/ids.ts';
+import { TesseraError, toEnvelope } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import { contentTypeOf } from './content-types.ts';
 import { appScheme, isAppUrl } from './origin.ts';
@@ -16,6 +18,7 @@ export interface AppFiles {
   /** The data folder: no picture outside it is ever served. */
   readonly home: string;
   readonly images: Core['images'];
+  readonly sources: Core['sources'];
   /** Origin of the development server that answers in place of `renderer`, or null. */
   readonly devServer: string | null;
 }
@@ -33,13 +36,15 @@ export function serveApp(files: AppFiles): void {
 
 /** Answers one request of a page; what is not there, not ours or not well formed is a 404 alike. */
 export async function answerRequest(request: Request, files: AppFiles): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405);
   const path = isAppUrl(request.url) ? plainPath(request.url) : null;
   if (path === null) return refusal(404);
   const [room, id, ...rest] = path;
+  if (request.method === 'POST' && room === 'source' && id === undefined) return takeSource(request, files);
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405);
   const query = new URL(request.url).searchParams;
   if (room === 'image' && id !== undefined && rest.length === 0) return pictureFile(id, query.get('w'), files);
   if (room === 'preview' && id !== undefined && rest.length === 0) return preview(id, files);
+  if (room === 'source' && id !== undefined && rest.length === 0) return sourceFile(id, files);
   if (files.devServer !== null) return developmentFile(request.url, files.devServer);
   return interfaceFile(path, files.renderer);
 }
@@ -74,7 +79,30 @@ async function pictureFile(id: string, width: string | null, { images, home }: A
   const bytes = path === null ? null : await readInside(home, path);
   if (bytes === null) return refusal(404);
   // A picture never changes under its id.
-  return file(bytes, asked === null ? 'image/png' : 'image/webp', 'private, max-age=3600, immutable');
+  return file(bytes, path?.endsWith('.webp') ? 'image/webp' : 'image/png', 'private, max-age=3600, immutable');
+}
+
+/** The one thing a page may send here: a picture to start from, as the body. Answers as a call does. */
+async function takeSource(request: Request, { sources }: AppFiles): Promise<Response> {
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  try {
+    if (declared > sourceMaxBytes) throw new TesseraError('REQUEST_TOO_LARGE', 'The picture is larger than 20 MB.');
+    const value = await sources.put(new Uint8Array(await request.arrayBuffer()));
+    return Response.json({ ok: true, value }, { headers: safetyHeaders() });
+  } catch (error) {
+    return Response.json({ ok: false, error: toEnvelope(error) }, { headers: safetyHeaders() });
+  }
+}
+
+async function sourceFile(id: string, { sources, home }: AppFiles): Promise<Response> {
+  const source = SourceId.safeParse(id);
+  if (!source.success) return refusal(404);
+  try {
+    const bytes = await readInside(home, sources.path(source.data));
+    return bytes === null ? refusal(404) : file(bytes, 'image/png', 'private, max-age=3600, immutable');
+  } catch {
+    return refusal(404);
+  }
 }
 
 function preview(id: string, { images }: AppFiles): Response {

@@ -4,9 +4,10 @@ import type { z } from 'zod';
 import { generationCalls, generationEvents } from './generation.ts';
 import { libraryCalls } from './library.ts';
 import { modelCalls, modelEvents } from './models.ts';
+import { sourceCalls } from './sources.ts';
 import { systemCalls, systemEvents } from './system.ts';
 
-export const calls = { ...generationCalls, ...libraryCalls, ...modelCalls, ...systemCalls } as const;
+export const calls = { ...generationCalls, ...libraryCalls, ...modelCalls, ...sourceCalls, ...systemCalls } as const;
 export const events = { ...generationEvents, ...modelEvents, ...systemEvents } as const;
 
 export type CallName = keyof typeof calls;

@@ -19,5 +19,12 @@ export type ImageId = z.infer<typeof ImageId>;
 export const ModelId = callerId.brand<'ModelId'>();
 export type ModelId = z.infer<typeof ModelId>;
 
+/** The SHA-256 of a handed-in picture's file, in hex: the same picture twice is one source. */
+export const SourceId = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'not the id of a handed-in picture')
+  .brand<'SourceId'>();
+export type SourceId = z.infer<typeof SourceId>;
+
 export const StyleId = callerId.brand<'StyleId'>();
 export type StyleId = z.infer<typeof StyleId>;

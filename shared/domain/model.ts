@@ -14,6 +14,9 @@ const Size = z.strictObject({ width: z.int().positive(), height: z.int().positiv
 /** What the Create screen and the validation read; every value belongs to the model, not to the app. */
 export const ModelCapabilities = z.strictObject({
   negativePrompt: z.boolean(),
+  /** Whether a recipe may start from a picture, and whether it may paint only a part of it anew. */
+  imageToImage: z.boolean().default(false),
+  inpainting: z.boolean().default(false),
   schedulers: z.array(z.enum(schedulerNames)).min(1),
   defaultScheduler: z.enum(schedulerNames),
   defaultSteps: z.int().positive(),

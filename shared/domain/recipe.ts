@@ -1,7 +1,7 @@
 // The recipe: everything that decides what a picture looks like, as asked for and as resolved.
 
 import { z } from 'zod';
-import { ImageId, ModelId, StyleId } from './ids.ts';
+import { ImageId, ModelId, SourceId, StyleId } from './ids.ts';
 import { schedulerNames } from './scheduler-name.ts';
 
 export const promptMaxLength = 4000;
@@ -33,6 +33,17 @@ const Scheduler = z.enum(schedulerNames);
 export const Variation = z.strictObject({ seed: Seed, strength: z.number().min(0).max(1) });
 export type Variation = z.infer<typeof Variation>;
 
+/**
+ * A picture to start from. `strength` is A1111's denoising strength: 0 keeps the picture, 1 keeps nothing of it.
+ * White in the mask is painted anew, black is kept; both are fitted to the size of the recipe.
+ */
+export const RecipeSource = z.strictObject({
+  image: SourceId,
+  strength: z.number().min(0).max(1),
+  mask: SourceId.optional(),
+});
+export type RecipeSource = z.infer<typeof RecipeSource>;
+
 /** What a person asks for. Only the prompt is needed; everything else has a default that belongs to the model. */
 export const Recipe = z.strictObject({
   prompt: Prompt,
@@ -47,6 +58,7 @@ export const Recipe = z.strictObject({
   guidanceScale: GuidanceScale.optional(),
   scheduler: Scheduler.optional(),
   count: z.int().min(1).max(maxImagesPerJob).optional(),
+  source: RecipeSource.optional(),
 });
 export type Recipe = z.infer<typeof Recipe>;
 
@@ -70,6 +82,7 @@ export const ResolvedRecipe = z.strictObject({
   scheduler: Scheduler,
   count: z.int().min(1).max(maxImagesPerJob),
   variations: z.array(Variation),
+  source: RecipeSource.nullable().default(null),
 });
 export type ResolvedRecipe = z.infer<typeof ResolvedRecipe>;
 

@@ -46,6 +46,7 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'models.add': refused('MODEL_NOT_A_MODEL', () => ({ folder: studio.home })),
   'models.remove': refused('MODEL_NOT_FOUND', () => ({ id: 'nobody' })),
   'models.verify': refused('MODEL_NOT_FOUND', () => ({ id: 'nobody' })),
+  'sources.fromImage': works(() => ({ image: job.images[0]?.id })),
   'styles.list': works(() => ({})),
   'system.health': works(() => ({})),
   'settings.get': works(() => ({})),

@@ -53,6 +53,10 @@ export function createFakeEngine(): FakeEngine {
     },
     inspect: () => Promise.resolve(mockManifest),
     thumbnail: ({ output }) => Promise.resolve(writeFileSync(output, 'thumbnail')),
+    importPicture: ({ output }) => {
+      writeFileSync(output, 'plain');
+      return Promise.resolve({ width: 64, height: 64, sha256: 'b'.repeat(64) });
+    },
     grid: ({ output }) => Promise.resolve(writeFileSync(output, 'grid')),
     health: () => ({ state: 'ready', message: 'A fake that is always ready.', rssBytes: null, restarts: 0 }),
     close: () => Promise.resolve(),

@@ -266,5 +266,6 @@ function resolve(recipe: Extract<GenerationRequest, { kind: 'generate' }>['recip
     scheduler: recipe.scheduler ?? capabilities.defaultScheduler,
     count: recipe.count ?? 4,
     variations: [],
+    source: null,
   };
 }

@@ -18,6 +18,8 @@ export const embeddedModel: Model = {
     files: [{ path: 'exemplars.bin', sizeBytes: 29_536_370, sha256: null }],
     capabilities: {
       negativePrompt: true,
+      imageToImage: false,
+      inpainting: false,
       schedulers: ['flow-match-euler', 'euler', 'ddim'],
       defaultScheduler: 'flow-match-euler',
       defaultSteps: 20,

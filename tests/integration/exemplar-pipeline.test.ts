@@ -57,6 +57,7 @@ async function studio(): Promise<(ask?: Ask) => Promise<Drawn>> {
       recipe: recipe(ask),
       seed: ask.seed ?? 7,
       variations: ask.variations ?? [],
+      source: null,
       checkpoint: ask.checkpoint ?? (async () => {}),
       report,
     });

@@ -12,6 +12,7 @@ import { createLibraryService } from '../../../main/library/library-service.ts';
 import { createLogger } from '../../../main/logging/logger.ts';
 import { createModelService } from '../../../main/models/model-service.ts';
 import { createSettingsService } from '../../../main/settings/settings-service.ts';
+import { createSourceService } from '../../../main/sources/source-service.ts';
 import { openStore } from '../../../main/store/database.ts';
 import { createImageTable } from '../../../main/store/image-table.ts';
 import { createJobTable } from '../../../main/store/job-table.ts';
@@ -58,11 +59,13 @@ export function openStudio(home: string = temporaryFolder()) {
     events,
     clock,
   });
+  const sources = createSourceService({ home, engine, files });
   const library = createLibraryService(images);
   const shared = { store, jobs: jobsTable, images, events, logger, clock };
   const queue = createJobQueue({
     ...shared,
     files,
+    sources,
     engine,
     version: '0.0.0',
     runModel: (id) => ({ folder: '', family: 'mock', name: id }),

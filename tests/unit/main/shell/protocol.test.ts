@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AppFiles, answerRequest, registerAppScheme, serveApp } from '../../../../main/shell/protocol.ts';
-import type { ImageId } from '../../../../shared/domain/ids.ts';
+import { TesseraError } from '../../../../shared/errors.ts';
+import { type ImageId, SourceId } from '../../../../shared/domain/ids.ts';
 import { protocol, resetElectron } from '../../../fakes/electron.ts';
 
 let folder: string;
@@ -45,6 +46,13 @@ beforeEach(() => {
     renderer,
     home,
     devServer: null,
+    sources: {
+      async put(bytes: Uint8Array) {
+        if (bytes.length === 0) throw new TesseraError('INVALID_INPUT', 'This cannot be read as a picture.');
+        return { id: sourceId, width: bytes.length, height: 1 };
+      },
+      path: (id: string) => (id === sourceId ? join(home, 'library', 'a.png') : join(folder, 'secret.txt')),
+    } as unknown as AppFiles['sources'],
     images: {
       path: (id: ImageId) => paths[id] ?? null,
       async thumbnail(id: ImageId, width: number) {
@@ -57,6 +65,8 @@ beforeEach(() => {
 });
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const sourceId = SourceId.parse('5'.repeat(64));
 
 /** A request as Electron makes it; Node's own Request keeps hostile paths only when given an object like this. */
 function ask(url: string, method = 'GET'): Promise<Response> {
@@ -219,5 +229,28 @@ describe('while developing', () => {
     expect(await response.text()).toBe('png');
     expect(response.headers.get('content-security-policy')).toBe(policy);
     expect(asked).toEqual([]);
+  });
+});
+
+describe('a picture handed in', () => {
+  const send = (body: string) => answerRequest(new Request('tessera://app/source', { method: 'POST', body }), files);
+
+  test('is taken and answered with its id', async () => {
+    expect(await (await send('abc')).json()).toEqual({ ok: true, value: { id: sourceId, width: 3, height: 1 } });
+  });
+
+  test('that is no picture is answered with the reason', async () => {
+    expect(await (await send('')).json()).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
+  });
+
+  test('is served by its id and never from outside the data folder', async () => {
+    expect(await seen(`tessera://app/source/${sourceId}`)).toEqual([200, 'image/png', 'png']);
+    expect((await ask(`tessera://app/source/${'6'.repeat(64)}`)).status).toBe(404);
+    expect((await ask('tessera://app/source/..%2f..%2fsecret.txt')).status).toBe(404);
+  });
+
+  test('goes nowhere but to its own address', async () => {
+    expect((await ask('tessera://app/source/x', 'POST')).status).toBe(405);
+    expect((await ask('tessera://app/image/a', 'POST')).status).toBe(405);
   });
 });
