@@ -35,8 +35,12 @@ function challenge(error: ErrorEnvelope): Record<string, string> {
 export function logRefusal(request: FastifyRequest, error: ErrorEnvelope, log: (line: string) => void): void {
   const { kind } = errorCatalogue[error.code];
   if (kind !== 'denied' && error.code !== 'RATE_LIMITED') return;
-  const why = error.details?.['reason'] ?? error.details?.['header'] ?? error.details?.['limit'] ?? '';
-  log(`refused ${request.method} ${request.routeOptions.url ?? 'of no route'}: ${error.code} ${String(why)}`.trimEnd());
+  const why = ['reason', 'header', 'limit']
+    .map((name) => error.details?.[name])
+    .find((detail) => typeof detail === 'string' || typeof detail === 'number');
+  log(
+    `refused ${request.method} ${request.routeOptions.url ?? 'of no route'}: ${[error.code, why].join(' ').trimEnd()}`,
+  );
 }
 
 /** Turns what the framework or a handler threw into the envelope; what it does not know is a bug and is logged. */
