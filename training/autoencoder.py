@@ -57,12 +57,17 @@ class Decoder(nn.Module):
 
 
 class Autoencoder(nn.Module):
-    """Latents are held at unit variance by running statistics, so that the noise added to them in training means something."""
+    """Latents are held at unit variance by running statistics, so that the noise added to them in training means something.
+
+    Two demands come from the sampler, which recombines latents of many pictures: a latent alone tells the mean colour of
+    its pixels (`preview`, linear), and latents of two pictures side by side decode to the two pictures side by side (`mixing`).
+    """
 
     def __init__(self):
         super().__init__()
         self.encoder, self.decoder = Encoder(), Decoder()
         self.scale = nn.BatchNorm2d(CHANNELS, affine=False, momentum=0.02)
+        self.preview = nn.Conv2d(CHANNELS, 3, 1)
 
     def encode(self, pictures):
         """f32[B, 3, H, W] in -1..1 -> f32[B, 8, H/8, W/8] of unit variance."""
@@ -71,9 +76,15 @@ class Autoencoder(nn.Module):
     def decode(self, latents):
         return self.decoder(latents)
 
-    def forward(self, pictures, noise=0.0):
-        """@param noise a number, or f32[B, 1, 1, 1]: how far each picture's latents are disturbed"""
+    def forward(self, pictures, noise=0.0, mixing=None):
+        """@param noise a number, or f32[B, 1, 1, 1]: how far each picture's latents are disturbed
+        @param mixing bool[B, 1, H/8, W/8]: where latents are taken from the next picture instead
+        @returns the decoded pictures, and the colours f32[B, 3, H/8, W/8] read off the latents as encoded
+        """
         latents = self.encode(pictures)
+        colours = self.preview(latents)
+        if mixing is not None:
+            latents = torch.where(mixing, latents.roll(-1, 0), latents)
         if self.training:
             latents = latents + torch.randn_like(latents) * noise
-        return self.decode(latents), latents
+        return self.decode(latents), colours

@@ -10,11 +10,13 @@ import torch
 import torch.distributed as dist
 import torch.multiprocessing as processes
 
-from autoencoder import Autoencoder
+from autoencoder import FACTOR, Autoencoder
 from compositions import Drawings, TrainingCrops, evaluation_pictures
 from muon import Muon
 from picture_quality import psnr
 from workshop_paths import DATA, RUNS
+
+COLOUR_WEIGHT = 0.3
 
 
 def main() -> None:
@@ -26,6 +28,7 @@ def main() -> None:
     parser.add_argument('--batch', type=int, default=16, help='crops per process and step')
     parser.add_argument('--rate', type=float, default=2e-3)
     parser.add_argument('--noise', type=float, default=0.1, help='most noise on latents; each crop draws its own')
+    parser.add_argument('--mixed', type=float, default=0.25, help='share of crops whose latents are mixed with those of another')
     parser.add_argument('--processes', type=int, default=2, help='CPU processes of one thread each; a GPU takes one')
     parser.add_argument('--checkpoint-minutes', type=float, default=4)
     parser.add_argument('--evaluate-minutes', type=float, default=8)
@@ -66,9 +69,11 @@ def train(rank: int, count: int, options) -> None:
         batch = np.stack([next(crops) for _ in range(options.batch)])
         pictures = torch.from_numpy(batch).to(device).permute(0, 3, 1, 2).float() / 127.5 - 1
         noise = torch.rand(len(pictures), 1, 1, 1, device=device) * options.noise
+        mixing = blocks(len(pictures), options.size // FACTOR, options.mixed, device)
         with torch.autocast(device.type, dtype=torch.bfloat16):
-            guess, _ = model(pictures.contiguous(memory_format=torch.channels_last), noise)
-        loss = reconstruction_loss(guess, pictures)
+            guess, colours = model(pictures.contiguous(memory_format=torch.channels_last), noise, mixing)
+        target = torch.where(enlarged(mixing), pictures.roll(-1, 0), pictures)
+        loss = reconstruction_loss(guess, target) + COLOUR_WEIGHT * colour_loss(colours, pictures)
         model.zero_grad(set_to_none=True)
         loss.backward()
         average_gradients(model, count)
@@ -96,6 +101,23 @@ def reconstruction_loss(guess: torch.Tensor, target: torch.Tensor) -> torch.Tens
     error = guess - target
     across, down = error[..., 1:] - error[..., :-1], error[..., 1:, :] - error[..., :-1, :]
     return error.abs().mean() + 4 * error.square().mean() + 0.5 * (across.abs().mean() + down.abs().mean())
+
+
+def colour_loss(colours: torch.Tensor, pictures: torch.Tensor) -> torch.Tensor:
+    return (colours - torch.nn.functional.avg_pool2d(pictures, FACTOR)).abs().mean()
+
+
+def blocks(count: int, side: int, share: float, device) -> torch.Tensor:
+    """bool[count, 1, side, side]: square blocks by chance in `share` of the pictures, nothing in the others."""
+    cell = (2, 4, 8)[int(torch.randint(3, ()))]
+    cells = torch.rand(count, 1, -(-side // cell) + 1, -(-side // cell) + 1, device=device) < 0.5
+    cells &= torch.rand(count, 1, 1, 1, device=device) < share
+    shift = int(torch.randint(cell, ()))
+    return cells.repeat_interleave(cell, 2).repeat_interleave(cell, 3)[..., shift : shift + side, shift : shift + side]
+
+
+def enlarged(mixing: torch.Tensor) -> torch.Tensor:
+    return mixing.repeat_interleave(FACTOR, 2).repeat_interleave(FACTOR, 3)
 
 
 def rate_share(seen: int, options) -> float:
