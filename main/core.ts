@@ -7,6 +7,7 @@ import { seedMax } from '../shared/domain/recipe.ts';
 import { TesseraError } from '../shared/errors.ts';
 import type { Desktop } from './desktop.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
+import { createDoctorService } from './doctor/doctor-service.ts';
 import type { StartHost } from './engine/port.ts';
 import { createEngine } from './engine/supervisor.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
@@ -17,6 +18,7 @@ import { createImageFiles, type ImageFiles } from './library/image-files.ts';
 import { createLibraryService } from './library/library-service.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { createModelService } from './models/model-service.ts';
+import { createFileSecretBox, type SecretBox } from './secrets/secret-box.ts';
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts';
 import { lockDataFolder } from './store/data-folder-lock.ts';
 import { openStore } from './store/database.ts';
@@ -26,6 +28,8 @@ import { createModelTable } from './store/model-table.ts';
 import { createSettingsTable } from './store/settings-table.ts';
 import { createTokenTable } from './store/token-table.ts';
 import { createSourceService, type SourceService } from './sources/source-service.ts';
+import { openSync } from './sync/open-sync.ts';
+import type { WebhookReceiver } from './sync/webhook-receiver.ts';
 import { createStyleService } from './styles/style-service.ts';
 import { systemHealth } from './system-health.ts';
 import { createTokenService, type TokenService } from './tokens/token-service.ts';
@@ -39,6 +43,8 @@ export interface CoreOptions {
   readonly desktop: Desktop | null;
   /** better-sqlite3's compiled addon, where the one it finds by itself does not load. */
   readonly sqliteBinding?: string | undefined;
+  /** What seals secrets; left out, a key in a file that only its owner can read. */
+  readonly secretBox?: SecretBox;
   readonly clock?: () => number;
   readonly newId?: () => string;
   readonly randomSeed?: () => number;
@@ -51,6 +57,7 @@ export interface Core {
   readonly sources: SourceService;
   readonly settings: SettingsService;
   readonly tokens: TokenService;
+  readonly webhooks: WebhookReceiver;
   readonly logger: Logger;
   /** Begins working the queue. */
   start(): void;
@@ -82,7 +89,8 @@ function build(options: CoreOptions): Core {
     });
     const tables = { jobs: createJobTable(store), images: createImageTable(store) };
     const engine = createEngine({ startHost: options.startHost, clock, log });
-    const settings = createSettingsService({ store, table: createSettingsTable(store), events, log });
+    const settingsTable = createSettingsTable(store);
+    const settings = createSettingsService({ store, table: settingsTable, events, log });
     const files = createImageFiles({ home, images: tables.images, engine });
     const sources = createSourceService({ home, engine, files });
     const models = createModelService({ resources, table: createModelTable(store), engine, settings, events, clock });
@@ -90,9 +98,21 @@ function build(options: CoreOptions): Core {
     const library = createLibraryService(tables.images);
     const tokens = createTokenService({ home, table: createTokenTable(store.database), clock, newId });
     const shared = { store, ...tables, events, logger, clock };
-    const queue = createJobQueue({ ...shared, files, sources, engine, version, runModel });
+    const sync = openSync({
+      ...shared,
+      home,
+      box: options.secretBox ?? createFileSecretBox(home),
+      settingsTable,
+      files,
+      random: Math.random,
+      log,
+      version,
+    });
+    const { witness } = sync;
+    const queue = createJobQueue({ ...shared, witness, files, sources, engine, version, runModel });
     const jobs = createJobService({
       ...shared,
+      witness,
       queue,
       newId,
       randomSeed,
@@ -102,6 +122,8 @@ function build(options: CoreOptions): Core {
     });
     const startedAt = clock();
     const health = () => systemHealth({ home, version, startedAt, clock, store, jobs: tables.jobs, engine });
+    const model = () => models.get(undefined);
+    const doctor = createDoctorService({ home, version, store, engine, sync, model, clock });
     const { desktop } = options;
     const handlers = createHandlers({
       jobs,
@@ -112,6 +134,8 @@ function build(options: CoreOptions): Core {
       tokens,
       files,
       sources,
+      sync: sync.service,
+      doctor,
       engine,
       logger,
       desktop,
@@ -136,10 +160,15 @@ function build(options: CoreOptions): Core {
       sources,
       settings,
       tokens,
+      webhooks: sync.receiver,
       logger,
-      start: queue.start,
+      start() {
+        sync.start();
+        queue.start();
+      },
       async close() {
         await queue.close();
+        await sync.close();
         store.close();
         unlock();
       },

@@ -4,6 +4,7 @@ import type { CallName, CallOutput, CallParsed } from '../shared/contract/index.
 import type { JobDoor } from '../shared/domain/job.ts';
 import { TesseraError } from '../shared/errors.ts';
 import type { Desktop } from './desktop.ts';
+import type { DoctorService } from './doctor/doctor-service.ts';
 import type { Engine } from './engine/supervisor.ts';
 import type { JobService } from './jobs/job-service.ts';
 import { type ImageFiles, imageNotFound } from './library/image-files.ts';
@@ -13,6 +14,7 @@ import type { ModelService } from './models/model-service.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import type { SourceService } from './sources/source-service.ts';
 import type { StyleService } from './styles/style-service.ts';
+import type { SyncService } from './sync/sync-service.ts';
 import type { TokenService } from './tokens/token-service.ts';
 
 export interface Services {
@@ -24,6 +26,8 @@ export interface Services {
   readonly tokens: TokenService;
   readonly files: ImageFiles;
   readonly sources: SourceService;
+  readonly sync: SyncService;
+  readonly doctor: DoctorService;
   readonly engine: Engine;
   readonly logger: Logger;
   readonly desktop: Desktop | null;
@@ -42,7 +46,7 @@ export type Handlers = {
 };
 
 export function createHandlers(services: Services): Handlers {
-  const { jobs, library, models, styles, settings, tokens, files, logger } = services;
+  const { jobs, library, models, styles, settings, tokens, files, logger, sync } = services;
 
   return {
     'generation.submit': ({ request, id, saveLatents }, { door }) => {
@@ -78,6 +82,15 @@ export function createHandlers(services: Services): Handlers {
     'sources.fromImage': ({ image }) => services.sources.fromImage(image),
     'styles.list': () => ({ styles: styles.list() }),
     'system.health': () => services.health(),
+    'system.doctor': async ({ cloud }) => ({ lines: await services.doctor.examine(cloud) }),
+    'sync.get': () => sync.get(),
+    'sync.configure': (patch) => sync.configure(patch),
+    'sync.test': async () => ({ lines: await services.doctor.testSync() }),
+    'sync.dryRun': () => sync.dryRun(),
+    'sync.pause': () => sync.setPaused(true),
+    'sync.resume': () => sync.setPaused(false),
+    'sync.outbox.list': (input) => sync.list(input),
+    'sync.outbox.retry': ({ id }) => sync.retry(id),
     'settings.get': () => settings.get(),
     'settings.set': (patch) => settings.set(patch),
     'tokens.create': (input) => tokens.create(input),

@@ -19,6 +19,7 @@ import { menuLanguage, menuTemplate } from './shell/menu.ts';
 import { makeProfile } from './shell/profile.ts';
 import { registerAppScheme, serveApp } from './shell/protocol.ts';
 import { closeBeforeQuit } from './shell/quit.ts';
+import { createKeychainBox } from './shell/secrets.ts';
 import { lockDown } from './shell/security.ts';
 import { loadApp, openWindow } from './shell/window.ts';
 
@@ -77,6 +78,7 @@ async function open(profileFolder: string): Promise<void> {
       log,
     }),
     desktop: createDesktop(),
+    secretBox: createKeychainBox(process.platform),
     // A library named by the environment runs in this process, so a shipped app takes none.
     sqliteBinding: packaged ? undefined : process.env['TESSERA_SQLITE_BINDING'],
   });

@@ -40,6 +40,7 @@ export const errorCatalogue = {
   STYLE_NOT_FOUND: notFound,
   FILE_NOT_FOUND: notFound,
   TOKEN_NOT_FOUND: notFound,
+  OUTBOX_ITEM_NOT_FOUND: notFound,
 
   JOB_MOVE_FORBIDDEN: conflict,
   JOB_ID_TAKEN: conflict,
@@ -58,6 +59,9 @@ export const errorCatalogue = {
   PROVIDER_UNAVAILABLE: { ...unavailable, retryable: false },
   OUT_OF_MEMORY: { ...unavailable, retryable: false },
   NUMERIC_FAILURE: { ...unavailable, retryable: false },
+
+  SECRET_UNREADABLE: { ...unavailable, retryable: false },
+  KEYCHAIN_UNAVAILABLE: { ...unavailable, retryable: false },
 
   CANCELLED: { kind: 'cancelled', http: 409, exit: 130, retryable: false },
   INTERNAL: { kind: 'bug', http: 500, exit: 70, retryable: false },

@@ -110,6 +110,13 @@ export function createProgram(options: {
     .requiredOption('--name <name>', 'what it is for')
     .option('--expires <time>', 'how long it holds: a number with s, m, h, d or w', '30d')
     .option('--scope <list>', 'what it may do: read, write, admin', 'read,write')
+  command(program, 'doctor', 'look this machine and everything sync talks to over')
+    .option('--cloud <url>', 'another cloud API than the one that is set up')
+    .action(async (given) => {
+      const { doctor } = await import('./doctor-command.ts');
+      finish(await doctor(given, terminal));
+    });
+
     .action(async (given) => {
       const { createToken } = await import('./token-commands.ts');
       await createToken(given, terminal);

@@ -36,6 +36,11 @@ interface Running {
   ending: { readonly error: TesseraError; readonly blame: boolean } | null;
 }
 
+export interface HostAbout {
+  readonly providers: readonly string[];
+  readonly versions: Readonly<Record<string, string>>;
+}
+
 export interface HostProcessOptions {
   readonly role: HostRole;
   readonly startHost: StartHost;
@@ -53,6 +58,7 @@ export class HostProcess {
   #starting: Promise<void> | null = null;
   #starts = 0;
   #rssBytes: number | null = null;
+  #about: HostAbout | null = null;
   #silentMs = 0;
   #watch: NodeJS.Timeout | null = null;
 
@@ -65,6 +71,11 @@ export class HostProcess {
     if (this.#policy.broken(this.#options.clock()) !== null) return 'broken';
     if (this.#starting !== null) return 'starting';
     return this.#running?.ready === true && this.#running.ending === null ? 'ready' : 'idle';
+  }
+
+  /** What the host last said of itself; null until it was started once. */
+  get about(): HostAbout | null {
+    return this.#about;
   }
 
   get rssBytes(): number | null {
@@ -170,6 +181,7 @@ export class HostProcess {
           if (event.kind === 'ready') {
             clearTimeout(late);
             running.ready = true;
+            this.#about = { providers: event.providers, versions: event.versions };
             resolve();
           }
           this.#receive(event);

@@ -4,7 +4,7 @@ import type { EngineCommand, EngineEvent, RunTimings } from '../../shared/engine
 import type { ModelManifest } from '../../shared/domain/model.ts';
 import { isErrorCode, TesseraError } from '../../shared/errors.ts';
 import { abortable } from './abortable.ts';
-import { type FinalEvent, HostProcess } from './host-process.ts';
+import { type FinalEvent, type HostAbout, HostProcess } from './host-process.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
 import type { StartHost } from './port.ts';
 
@@ -28,6 +28,8 @@ export interface EngineHealth {
   readonly message: string;
   readonly rssBytes: number | null;
   readonly restarts: number;
+  /** What a host last said of itself; null until one was started. */
+  readonly about: HostAbout | null;
 }
 
 export interface Engine {
@@ -179,7 +181,13 @@ export function createEngine(options: EngineOptions): Engine {
     health() {
       const state = running && drawing.state === 'ready' ? 'running' : drawing.state;
       const message = drawing.brokenMessage ?? imaging.brokenMessage ?? healthWords[state];
-      return { state, message, rssBytes: drawing.rssBytes, restarts: drawing.restarts + imaging.restarts };
+      return {
+        state,
+        message,
+        rssBytes: drawing.rssBytes,
+        restarts: drawing.restarts + imaging.restarts,
+        about: drawing.about ?? imaging.about,
+      };
     },
     async close() {
       await Promise.all([drawing.close(), imaging.close()]);

@@ -11,9 +11,10 @@ import type { ImageFiles } from '../library/image-files.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Store } from '../store/database.ts';
 import type { ImageTable } from '../store/image-table.ts';
-import { type JobTable, type StoredJob, toJob } from '../store/job-table.ts';
+import { type JobChanges, type JobTable, type StoredJob, toJob } from '../store/job-table.ts';
 import type { SourceService } from '../sources/source-service.ts';
 import { engineCommand } from './engine-command.ts';
+import type { JobWitness } from './job-witness.ts';
 
 /** A job whose engine host died this often is given up: the fault is then in the job, not in the moment. */
 const maxAttempts = 3;
@@ -55,10 +56,11 @@ export function createJobQueue(options: {
   readonly logger: Logger;
   readonly clock: () => number;
   readonly version: string;
+  readonly witness: JobWitness;
   /** @throws MODEL_NOT_FOUND, or the model's own problem, so that the job fails with that sentence */
   readonly runModel: (id: StoredJob['task']['recipe']['model']) => RunModel;
 }): JobQueue {
-  const { store, jobs, images, files, engine, events, logger } = options;
+  const { store, jobs, images, files, engine, events, logger, witness } = options;
   const now = (): string => new Date(options.clock()).toISOString();
   let running: Running | null = null;
   let started = false;
@@ -129,7 +131,7 @@ export function createJobQueue(options: {
         if (timings !== null) logger.job(job.id, `engine: ${JSON.stringify(timings)}`);
       }
       assertAllReady(job.id);
-      jobs.move(job.id, 'completed', { stage: 'finished', progress: 1, error: null, finishedAt: now() });
+      end(job.id, 'completed', { progress: 1, error: null });
       logger.job(job.id, 'completed');
     } catch (error) {
       recordEnd(job, attempt, error);
@@ -147,7 +149,7 @@ export function createJobQueue(options: {
       return;
     }
     if (code === 'CANCELLED') {
-      jobs.move(job.id, 'cancelled', { stage: 'finished', finishedAt: now() });
+      end(job.id, 'cancelled', {});
       logger.job(job.id, 'cancelled');
       return;
     }
@@ -165,7 +167,15 @@ export function createJobQueue(options: {
       });
       return;
     }
-    jobs.move(job.id, 'failed', { stage: 'finished', error: { ...toEnvelope(error) }, finishedAt: now() });
+    end(job.id, 'failed', { error: { ...toEnvelope(error) } });
+  }
+
+  function end(id: JobId, state: 'completed' | 'failed' | 'cancelled', changes: JobChanges): void {
+    store.transaction('jobs.end', () => {
+      jobs.move(id, state, { ...changes, stage: 'finished', finishedAt: now() });
+      const ended = jobs.find(id);
+      if (ended !== null) witness.ended(ended);
+    });
   }
 
   function onEngineEvent(
@@ -179,6 +189,7 @@ export function createJobQueue(options: {
         state.progress = Math.max(state.progress, Math.min(progress, 1));
         state.stage = event.stage;
         state.etaMs = event.etaMs;
+        witness.progressed(job, state.stage, state.progress);
         const at = options.clock();
         if (at - state.announcedAt < progressIntervalMs) return;
         state.announcedAt = at;
@@ -226,6 +237,7 @@ export function createJobQueue(options: {
         { prompt: recipe.styledPrompt, negativePrompt: recipe.styledNegativePrompt, model: recipe.model },
       );
       jobs.setProgress(job.id, state.progress, state.stage);
+      witness.pictureStored(job, event.image);
     });
     logger.job(job.id, `picture ${event.image} saved, ${event.width}x${event.height}, ${event.sizeBytes} bytes`);
     announce(job.id);

@@ -15,6 +15,7 @@ import type { Store } from '../store/database.ts';
 import type { ImageTable } from '../store/image-table.ts';
 import { jobNotFound, type JobTable, toJob } from '../store/job-table.ts';
 import type { JobQueue } from './job-queue.ts';
+import type { JobWitness } from './job-witness.ts';
 import { planJob } from './plan-job.ts';
 
 export interface JobService {
@@ -44,6 +45,7 @@ export function createJobService(options: {
   readonly jobs: JobTable;
   readonly images: ImageTable;
   readonly queue: JobQueue;
+  readonly witness: JobWitness;
   readonly events: EventHub;
   readonly logger: Logger;
   readonly clock: () => number;
@@ -116,7 +118,11 @@ export function createJobService(options: {
       // Between the look above and now the job may have finished by itself; then there is nothing left to stop.
       const after = get(id);
       if (isFinished(after.state)) return after;
-      jobs.move(id, 'cancelled', { finishedAt: now(), stage: 'finished' });
+      store.transaction('jobs.cancel', () => {
+        jobs.move(id, 'cancelled', { finishedAt: now(), stage: 'finished' });
+        const ended = jobs.find(id);
+        if (ended !== null) options.witness.ended(ended);
+      });
       logger.job(id, 'cancelled while waiting');
       return announced(id);
     },

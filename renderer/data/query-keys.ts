@@ -16,4 +16,6 @@ export const queryKeys = {
   styles: ['styles'] as const,
   settings: ['settings'] as const,
   health: ['health'] as const,
+  /** Everything of sync: its settings and the outbox. */
+  sync: ['sync'] as const,
 };

@@ -5,10 +5,18 @@ import { generationCalls, generationEvents } from './generation.ts';
 import { libraryCalls } from './library.ts';
 import { modelCalls, modelEvents } from './models.ts';
 import { sourceCalls } from './sources.ts';
+import { syncCalls, syncEvents } from './sync.ts';
 import { systemCalls, systemEvents } from './system.ts';
 
-export const calls = { ...generationCalls, ...libraryCalls, ...modelCalls, ...sourceCalls, ...systemCalls } as const;
-export const events = { ...generationEvents, ...modelEvents, ...systemEvents } as const;
+export const calls = {
+  ...generationCalls,
+  ...libraryCalls,
+  ...modelCalls,
+  ...sourceCalls,
+  ...syncCalls,
+  ...systemCalls,
+} as const;
+export const events = { ...generationEvents, ...modelEvents, ...syncEvents, ...systemEvents } as const;
 
 export type CallName = keyof typeof calls;
 /** What a caller writes: defaults may be left out. */

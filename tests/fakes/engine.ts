@@ -58,7 +58,13 @@ export function createFakeEngine(): FakeEngine {
       return Promise.resolve({ width: 64, height: 64, sha256: 'b'.repeat(64) });
     },
     grid: ({ output }) => Promise.resolve(writeFileSync(output, 'grid')),
-    health: () => ({ state: 'ready', message: 'A fake that is always ready.', rssBytes: null, restarts: 0 }),
+    health: () => ({
+      state: 'ready',
+      message: 'A fake that is always ready.',
+      rssBytes: null,
+      restarts: 0,
+      about: null,
+    }),
     close: () => Promise.resolve(),
   };
   return engine;

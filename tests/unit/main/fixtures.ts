@@ -13,11 +13,13 @@ import { createLogger } from '../../../main/logging/logger.ts';
 import { createModelService } from '../../../main/models/model-service.ts';
 import { createSettingsService } from '../../../main/settings/settings-service.ts';
 import { createSourceService } from '../../../main/sources/source-service.ts';
+import { createFileSecretBox } from '../../../main/secrets/secret-box.ts';
 import { openStore } from '../../../main/store/database.ts';
 import { createImageTable } from '../../../main/store/image-table.ts';
 import { createJobTable } from '../../../main/store/job-table.ts';
 import { createModelTable } from '../../../main/store/model-table.ts';
 import { createSettingsTable } from '../../../main/store/settings-table.ts';
+import { openSync } from '../../../main/sync/open-sync.ts';
 import type { TesseraEvent } from '../../../shared/contract/index.ts';
 import type { JobId } from '../../../shared/domain/ids.ts';
 import { isFinished, type Job } from '../../../shared/domain/job.ts';
@@ -49,7 +51,8 @@ export function openStudio(home: string = temporaryFolder()) {
   const engine = createFakeEngine();
   const jobsTable = createJobTable(store);
   const images = createImageTable(store);
-  const settings = createSettingsService({ store, table: createSettingsTable(store), events, log: logger.line });
+  const settingsTable = createSettingsTable(store);
+  const settings = createSettingsService({ store, table: settingsTable, events, log: logger.line });
   const files = createImageFiles({ home, images, engine });
   const models = createModelService({
     resources: join(home, 'no-resources'),
@@ -62,8 +65,20 @@ export function openStudio(home: string = temporaryFolder()) {
   const sources = createSourceService({ home, engine, files });
   const library = createLibraryService(images);
   const shared = { store, jobs: jobsTable, images, events, logger, clock };
+  const sync = openSync({
+    ...shared,
+    home,
+    box: createFileSecretBox(home),
+    settingsTable,
+    files,
+    random: () => 0.5,
+    log: logger.line,
+    version: '0.0.0',
+  });
+  const { witness } = sync;
   const queue = createJobQueue({
     ...shared,
+    witness,
     files,
     sources,
     engine,
@@ -72,6 +87,7 @@ export function openStudio(home: string = temporaryFolder()) {
   });
   const jobs = createJobService({
     ...shared,
+    witness,
     queue,
     newId: () => `job-${(ids += 1)}`,
     randomSeed: () => 1234,
@@ -113,6 +129,7 @@ export function openStudio(home: string = temporaryFolder()) {
     models,
     library,
     queue,
+    sync,
     submit,
     finished,
   };

@@ -33,6 +33,7 @@ describe('the commands', () => {
       'tessera jobs logs',
       'tessera jobs cancel',
       'tessera serve',
+      'tessera doctor',
       'tessera token create',
       'tessera token list',
       'tessera token revoke',

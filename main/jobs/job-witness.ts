@@ -1,0 +1,14 @@
+// Who is told of a job as it goes, so that what follows from it is written in the same transaction.
+
+import type { ImageId } from '../../shared/domain/ids.ts';
+import type { JobStage } from '../../shared/domain/job.ts';
+import type { StoredJob } from '../store/job-table.ts';
+
+export interface JobWitness {
+  /** The running job came further. Called often, outside any transaction; `progress` is 0..1 and never goes back. */
+  progressed(job: StoredJob, stage: JobStage, progress: number): void;
+  /** Within the transaction that marks the picture ready. */
+  pictureStored(job: StoredJob, image: ImageId): void;
+  /** Within the transaction that ends the job: it is completed, failed or cancelled now. */
+  ended(job: StoredJob): void;
+}

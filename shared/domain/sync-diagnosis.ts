@@ -1,0 +1,71 @@
+// A diagnosis: one line per thing tried, with what came back. Screens have words for every id and outcome.
+
+import { z } from 'zod';
+
+export const diagnosisParts = ['machine', 'cloud', 'webhook', 's3'] as const;
+
+export const diagnosisIds = [
+  'folder',
+  'disk',
+  'database',
+  'engine',
+  'model',
+  'versions',
+  'keychain',
+  'cloudHealth',
+  'cloudFlags',
+  'cloudNoToken',
+  'cloudInvalidToken',
+  'cloudExpiredToken',
+  'cloudToken',
+  'webhook',
+  's3Write',
+  's3Read',
+  's3Remove',
+] as const;
+export const DiagnosisId = z.enum(diagnosisIds);
+export type DiagnosisId = z.infer<typeof DiagnosisId>;
+
+export const diagnosisOutcomes = [
+  'works',
+  'says',
+  'healthy',
+  'refusedRightly',
+  'accepted',
+  'free',
+  'low',
+  'atRest',
+  'broken',
+  'unhealthy',
+  'letIn',
+  'tokenRefused',
+  'secretRefused',
+  'notConfigured',
+  'secretMissing',
+  'unreachable',
+  'timedOut',
+  'redirected',
+  'unexpected',
+  'wrongKeys',
+  'noBucket',
+  'differs',
+  'notReached',
+  'weak',
+  'unavailable',
+] as const;
+export const DiagnosisOutcome = z.enum(diagnosisOutcomes);
+export type DiagnosisOutcome = z.infer<typeof DiagnosisOutcome>;
+
+export const DiagnosisLine = z.strictObject({
+  part: z.enum(diagnosisParts),
+  id: DiagnosisId,
+  /** skipped: nothing was tried, because it is not set up or something before it failed. */
+  verdict: z.enum(['ok', 'warning', 'failed', 'skipped']),
+  outcome: DiagnosisOutcome,
+  values: z.record(z.string(), z.string()),
+  /** In English: what was tried, what came back, and what to do about it; null when nothing is to be done. */
+  tried: z.string(),
+  found: z.string(),
+  advice: z.string().nullable(),
+});
+export type DiagnosisLine = z.infer<typeof DiagnosisLine>;
