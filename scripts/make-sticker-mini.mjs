@@ -8,7 +8,7 @@ import { writeOnnxModel } from '../engine/onnx/onnx-writer.ts';
 import { samplerGraph } from '../engine/pipelines/exemplar/sampler-graph.ts';
 
 const folder = fileURLToPath(new URL('../resources/models/sticker-mini', import.meta.url));
-const { stages } = JSON.parse(readFileSync(join(folder, 'sampler.json'), 'utf8'));
+const { stages, defaultInvention } = JSON.parse(readFileSync(join(folder, 'sampler.json'), 'utf8'));
 
 mkdirSync(join(folder, 'sampler'), { recursive: true });
 for (const { window } of stages) {
@@ -38,6 +38,7 @@ const manifest = {
     defaultScheduler: 'flow-match-euler',
     defaultSteps: 24,
     defaultGuidanceScale: 1,
+    defaultInvention,
     sideMultiple: 8,
     sideMin: 128,
     sideMax: 512,

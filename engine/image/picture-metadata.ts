@@ -31,6 +31,7 @@ export function pictureMetadata(origin: PictureOrigin): { readonly parameters: s
     variations: image.variations,
     noiseSource: 'CPU',
     appVersion,
+    ...(recipe.invention === null ? {} : { invention: recipe.invention }),
     ...(upscale === undefined ? {} : { upscale }),
   });
   const { id, index, seed, variations, parent, kind } = image;

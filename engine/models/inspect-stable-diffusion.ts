@@ -80,6 +80,7 @@ function capabilitiesOf(configs: StableDiffusionConfigs, rule: SizeRule): ModelC
     defaultScheduler: schedulers.includes(defaults.scheduler) ? defaults.scheduler : schedulers[0],
     defaultSteps: defaults.steps,
     defaultGuidanceScale: defaults.guidanceScale,
+    defaultInvention: null,
     sideMultiple: rule.multiple,
   };
   if (rule.fixed !== null) {

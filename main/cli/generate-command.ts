@@ -20,6 +20,7 @@ export interface GenerateOptions {
   readonly seed?: number;
   readonly steps?: number;
   readonly guidance?: number;
+  readonly invention?: number;
   readonly scheduler?: string;
   readonly count?: number;
   readonly engine?: string;
@@ -77,6 +78,7 @@ function submission(prompt: string, options: GenerateOptions): CallInput<'genera
     steps: options.steps,
     guidanceScale: options.guidance,
     scheduler: options.scheduler,
+    invention: options.invention,
     count: options.count,
   };
   const given = Object.fromEntries(Object.entries(recipe).filter(([, value]) => value !== undefined));

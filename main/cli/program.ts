@@ -45,6 +45,11 @@ export function createProgram(options: {
     .option('--seed <number>', 'the same seed gives the same pictures', numberOption('seed'))
     .option('--steps <number>', 'denoising steps', numberOption('steps'))
     .option('--guidance <scale>', 'how closely to follow the prompt', numberOption('guidance'))
+    .option(
+      '--invention <share>',
+      '0 follows one drawing, 1 mixes many, for models that draw so',
+      numberOption('invention'),
+    )
     .option('--scheduler <name>', 'the sampling method')
     .option('--count <number>', 'how many pictures, 1 to 4', numberOption('count'))
     .option('--engine <name>', '`mock` draws placeholders without any model')
@@ -105,11 +110,6 @@ export function createProgram(options: {
       await serve(given, { terminal, signal: interruption() });
     });
 
-  const token = group('token', 'create, list and revoke tokens for the local API');
-  command(token, 'create', 'make a token; it is shown this once')
-    .requiredOption('--name <name>', 'what it is for')
-    .option('--expires <time>', 'how long it holds: a number with s, m, h, d or w', '30d')
-    .option('--scope <list>', 'what it may do: read, write, admin', 'read,write')
   command(program, 'doctor', 'look this machine and everything sync talks to over')
     .option('--cloud <url>', 'another cloud API than the one that is set up')
     .action(async (given) => {
@@ -117,6 +117,11 @@ export function createProgram(options: {
       finish(await doctor(given, terminal));
     });
 
+  const token = group('token', 'create, list and revoke tokens for the local API');
+  command(token, 'create', 'make a token; it is shown this once')
+    .requiredOption('--name <name>', 'what it is for')
+    .option('--expires <time>', 'how long it holds: a number with s, m, h, d or w', '30d')
+    .option('--scope <list>', 'what it may do: read, write, admin', 'read,write')
     .action(async (given) => {
       const { createToken } = await import('./token-commands.ts');
       await createToken(given, terminal);

@@ -7,7 +7,7 @@ import { applyStyle, type Style } from '../../shared/domain/style.ts';
 import { TesseraError } from '../../shared/errors.ts';
 
 /**
- * @throws SIZE_NOT_SUPPORTED when the model cannot draw that size, INVALID_INPUT for a scheduler it does not take or
+ * @throws SIZE_NOT_SUPPORTED when the model cannot draw that size, INVALID_INPUT for a scheduler or setting it does not take or
  *   for an aspect together with a width and height that contradict it
  */
 export function resolveRecipe(options: {
@@ -27,6 +27,13 @@ export function resolveRecipe(options: {
       { details: { field: 'scheduler', choices: capabilities.schedulers, nearest: [capabilities.defaultScheduler] } },
     );
   }
+  if (recipe.invention !== undefined && capabilities.defaultInvention === null) {
+    throw new TesseraError(
+      'INVALID_INPUT',
+      `invention: ${model.manifest.name} has no such setting. Leave it out, or choose another model.`,
+      { details: { field: 'invention' } },
+    );
+  }
   if (recipe.source !== undefined) assertSource(recipe.source, model);
   const negativePrompt = recipe.negativePrompt ?? '';
   return {
@@ -42,6 +49,7 @@ export function resolveRecipe(options: {
     steps: recipe.steps ?? capabilities.defaultSteps,
     guidanceScale: recipe.guidanceScale ?? capabilities.defaultGuidanceScale,
     scheduler,
+    invention: recipe.invention ?? capabilities.defaultInvention,
     count: recipe.count ?? maxImagesPerJob,
     variations: [],
     source: recipe.source ?? null,

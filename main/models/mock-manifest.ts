@@ -17,6 +17,7 @@ export const mockManifest: ModelManifest = {
     defaultScheduler: 'euler',
     defaultSteps: 8,
     defaultGuidanceScale: 7,
+    defaultInvention: null,
     sideMultiple: 8,
     sideMin: 64,
     sideMax: 2048,

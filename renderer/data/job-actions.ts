@@ -93,8 +93,7 @@ export function rerollOf(job: Job): GenerationRequest {
   if (task.kind === 'vary') return { kind: 'vary', image: task.parent, strength: task.strength };
   if (task.kind === 'upscale') return { kind: 'upscale', image: task.parent, factor: task.factor };
   const { prompt, negativePrompt, model, style, width, height, steps, guidanceScale, scheduler, count } = task.recipe;
-  return {
-    kind: 'generate',
-    recipe: { prompt, negativePrompt, model, style, width, height, steps, guidanceScale, scheduler, count },
-  };
+  const { invention } = task.recipe;
+  const resolved = { prompt, negativePrompt, model, style, width, height, steps, guidanceScale, scheduler, count };
+  return { kind: 'generate', recipe: { ...resolved, ...(invention === null ? {} : { invention }) } };
 }

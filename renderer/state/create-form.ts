@@ -19,6 +19,7 @@ export interface CreateValues {
   readonly seedLocked: boolean;
   readonly steps: string;
   readonly guidanceScale: string;
+  readonly invention: string;
   readonly scheduler: SchedulerName | '';
   readonly count: number;
 }
@@ -35,6 +36,7 @@ export const emptyForm: CreateValues = {
   seedLocked: false,
   steps: '',
   guidanceScale: '',
+  invention: '',
   scheduler: '',
   count: 4,
 };
@@ -92,6 +94,7 @@ export function formOf(recipe: ResolvedRecipe): CreateValues {
     seedLocked: true,
     steps: String(recipe.steps),
     guidanceScale: String(recipe.guidanceScale),
+    invention: recipe.invention === null ? '' : String(recipe.invention),
     scheduler: recipe.scheduler,
     count: recipe.count,
   };

@@ -21,6 +21,8 @@ export const ModelCapabilities = z.strictObject({
   defaultScheduler: z.enum(schedulerNames),
   defaultSteps: z.int().positive(),
   defaultGuidanceScale: z.number().nonnegative(),
+  /** null for a model that knows no invention. */
+  defaultInvention: z.number().min(0).max(1).nullable().default(null),
   /** Pixels per side a width or height must be a multiple of. */
   sideMultiple: z.int().min(sideMultiple),
   sideMin: z.int().positive(),

@@ -27,6 +27,7 @@ const NegativePrompt = z.string().max(promptMaxLength);
 const Side = z.int().min(sideMin).max(sideMax).multipleOf(sideMultiple);
 const Steps = z.int().min(1).max(150);
 const GuidanceScale = z.number().min(0).max(30);
+const Invention = z.number().min(0).max(1);
 const Scheduler = z.enum(schedulerNames);
 
 /** One step away from the base noise: noise <- slerp(strength, noise, N(seed)). A1111 calls it the variation seed. */
@@ -57,6 +58,8 @@ export const Recipe = z.strictObject({
   steps: Steps.optional(),
   guidanceScale: GuidanceScale.optional(),
   scheduler: Scheduler.optional(),
+  /** 0 follows one of the model's pictures, 1 mixes them freely; only for models that have a default of it. */
+  invention: Invention.optional(),
   count: z.int().min(1).max(maxImagesPerJob).optional(),
   source: RecipeSource.optional(),
 });
@@ -80,6 +83,7 @@ export const ResolvedRecipe = z.strictObject({
   steps: Steps,
   guidanceScale: GuidanceScale,
   scheduler: Scheduler,
+  invention: Invention.nullable().default(null),
   count: z.int().min(1).max(maxImagesPerJob),
   variations: z.array(Variation),
   source: RecipeSource.nullable().default(null),

@@ -15,6 +15,8 @@ export interface InfotextSource {
   /** The model's name as people know it. */
   readonly model: string;
   readonly variations: readonly Variation[];
+  /** Only for models that have it: from following one picture, 0, to mixing many, 1. */
+  readonly invention?: number;
   readonly denoisingStrength?: number;
   /** Which generator the noise came from; `CPU` is torch's on the processor. */
   readonly noiseSource?: 'CPU' | 'NV';
@@ -54,6 +56,7 @@ export function formatInfotext(source: InfotextSource): string {
     ['Model', source.model],
     ['Variation seed', variation?.seed],
     ['Variation seed strength', variation?.strength],
+    ['Invention', source.invention],
     ['Denoising strength', source.denoisingStrength],
     ['RNG', source.noiseSource],
     ['Postprocess upscale by', source.upscale?.factor],

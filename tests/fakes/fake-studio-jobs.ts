@@ -264,6 +264,7 @@ function resolve(recipe: Extract<GenerationRequest, { kind: 'generate' }>['recip
     steps: recipe.steps ?? capabilities.defaultSteps,
     guidanceScale: recipe.guidanceScale ?? capabilities.defaultGuidanceScale,
     scheduler: recipe.scheduler ?? capabilities.defaultScheduler,
+    invention: recipe.invention ?? capabilities.defaultInvention,
     count: recipe.count ?? 4,
     variations: [],
     source: null,

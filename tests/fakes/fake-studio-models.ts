@@ -24,6 +24,7 @@ export const embeddedModel: Model = {
       defaultScheduler: 'flow-match-euler',
       defaultSteps: 20,
       defaultGuidanceScale: 3,
+      defaultInvention: 0.5,
       sideMultiple: 8,
       sideMin: 64,
       sideMax: 1024,

@@ -1,24 +1,22 @@
-// From prompt and seed to a plan of what is to be drawn: which exemplars, on which scene, where. Nothing is loaded here.
+// From reading, groups and seed to a plan of what is to be drawn: which drawings, on which scene, where. Pure.
 
-import type { Place } from './composition.ts';
-import type { Exemplar } from './exemplar-collection.ts';
+import type { Drawing, Place } from './composition.ts';
+import type { ExemplarGroup } from './exemplar-group.ts';
 import { placeSubjects } from './layout.ts';
 import type { PromptReading } from './prompt-reading.ts';
-import type { ColourName } from './prompt-vocabulary.ts';
-import type { RetrievedExemplar } from './retrieval.ts';
 import { drawScene } from './scene-drawing.ts';
 import { createRandomStream } from './seeded-random.ts';
 
 export interface PlannedDrawing {
-  readonly exemplar: Exemplar;
-  /** The colour to turn the drawing into; null leaves it as it was drawn. */
-  readonly colour: ColourName | null;
-  readonly mirrored: boolean;
+  readonly drawing: Drawing;
+  /** Width over height the ink is given. */
+  readonly aspect: number;
   readonly place: Place;
 }
 
 /** One picture of the bank: all its subjects on the scene. */
 export interface PlannedExemplar {
+  /** From back to front. */
   readonly drawings: readonly PlannedDrawing[];
   readonly logPrior: number;
 }
@@ -33,71 +31,47 @@ export interface CompositionPlan {
   readonly key: string;
 }
 
-/** @param options.retrieved the drawings of each subject of the prompt, in its order */
+/** @param options.groups the drawings of each thing in the picture, in the order of `reading.things` */
 export function planComposition(options: {
   readonly reading: PromptReading;
-  readonly retrieved: readonly (readonly RetrievedExemplar[])[];
+  readonly groups: readonly ExemplarGroup[];
   readonly width: number;
   readonly height: number;
   readonly seed: number;
 }): CompositionPlan {
-  const { reading, retrieved, width, height, seed } = options;
+  const { reading, groups, width, height, seed } = options;
   const places = placeSubjects(reading, {
     width,
     height,
-    count: retrieved.length,
+    things: groups,
     random: createRandomStream({ seed, purpose: 'places' }),
   });
   const scene = drawScene(reading, { width, height, random: createRandomStream({ seed, purpose: 'scene' }) });
-  // All or none: drawings facing both ways would be recombined into two-headed ones.
-  const mirrors = retrieved.map((list) => list.every(({ exemplar }) => exemplar.mirrors));
-  const chance = createRandomStream({ seed, purpose: 'mirror' });
-  const mirrored = mirrors.map((may) => chance() < 0.5 && may);
-  const exemplars = combine(retrieved).map(({ chosen, logPrior }) => ({
-    logPrior,
-    drawings: chosen.map((exemplar, subject) => plannedDrawing(exemplar, { reading, places, mirrored, subject })),
-  }));
-  const key = JSON.stringify([
+  const order = groups.map((_, thing) => thing).sort((a, b) => depth(places, a) - depth(places, b) || a - b);
+  const rows = Math.max(...groups.map(({ members }) => members.length));
+  const exemplars = Array.from({ length: rows }, (_, row) => row).map((row) => {
+    let logPrior = 0;
+    const drawings = order.flatMap((thing) => {
+      const group = groups[thing];
+      const place = places[thing];
+      // The shorter list starts again: the sampler mixes left and right by itself.
+      const member = group?.members[row % group.members.length];
+      if (group === undefined || place === undefined || member === undefined) return [];
+      logPrior += member.logPrior;
+      return [{ drawing: member.drawing, aspect: group.aspect, place }];
+    });
+    return { drawings, logPrior };
+  });
+  const total = Math.log(exemplars.reduce((sum, { logPrior }) => sum + Math.exp(logPrior), 0));
+  return {
     width,
     height,
     scene,
-    places,
-    mirrored,
-    exemplars.map(({ drawings }) => drawings.map(({ exemplar, colour }) => [exemplar.id, colour])),
-  ]);
-  return { width, height, scene, exemplars, key };
-}
-
-/** Two subjects are paired row by row, the shorter list from its start again: the sampler mixes left and right by itself. */
-function combine(retrieved: readonly (readonly RetrievedExemplar[])[]): { chosen: Exemplar[]; logPrior: number }[] {
-  const rows = Math.max(...retrieved.map((list) => list.length));
-  const combined = Array.from({ length: rows }, (_, row) => {
-    const picks = retrieved.flatMap((list) => list[row % list.length] ?? []);
-    return {
-      chosen: picks.map(({ exemplar }) => exemplar),
-      logPrior: picks.reduce((sum, { logPrior }) => sum + logPrior, 0),
-    };
-  });
-  const total = Math.log(combined.reduce((sum, { logPrior }) => sum + Math.exp(logPrior), 0));
-  return combined.map(({ chosen, logPrior }) => ({ chosen, logPrior: logPrior - total }));
-}
-
-function plannedDrawing(
-  exemplar: Exemplar,
-  at: {
-    readonly reading: PromptReading;
-    readonly places: readonly Place[];
-    readonly mirrored: readonly boolean[];
-    readonly subject: number;
-  },
-): PlannedDrawing {
-  const place = at.places[at.subject];
-  if (place === undefined) throw new RangeError(`no place for subject ${at.subject}`);
-  const wanted = at.reading.subjects[at.subject]?.colour ?? null;
-  return {
-    exemplar,
-    colour: wanted === exemplar.colour ? null : wanted,
-    mirrored: at.mirrored[at.subject] ?? false,
-    place,
+    exemplars: exemplars.map(({ drawings, logPrior }) => ({ drawings, logPrior: logPrior - total })),
+    key: JSON.stringify([width, height, scene, places, groups.map((group) => group.key)]),
   };
+}
+
+function depth(places: readonly Place[], thing: number): number {
+  return places[thing]?.depth ?? 0;
 }

@@ -11,6 +11,8 @@ export interface Place {
   readonly width: number;
   readonly height: number;
   readonly stands: boolean;
+  /** Things of greater depth are drawn over those of smaller. */
+  readonly depth: number;
 }
 
 /** A decoded drawing and the box that holds its ink; clear margins differ wildly between sets. */
@@ -21,6 +23,8 @@ export interface Drawing {
 
 export interface PlacedDrawing {
   readonly drawing: Drawing;
+  /** Width over height the ink is given. */
+  readonly aspect: number;
   readonly place: Place;
 }
 
@@ -30,11 +34,20 @@ const inkAlpha = 24;
 /** @param options.colour what to turn the drawing into; null leaves it as it was drawn */
 export async function decodeDrawing(
   webp: Uint8Array,
-  { colour, mirrored }: { readonly colour: ColourName | null; readonly mirrored: boolean },
+  { colour }: { readonly colour: ColourName | null },
 ): Promise<Drawing> {
-  const { data, info } = await sharp(webp).flop(mirrored).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(webp).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const picture = { width: info.width, height: info.height, data };
   return { picture: colour === null ? picture : recolour(picture, colour), ink: inkBox(picture) };
+}
+
+export function mirrorDrawing({ picture: { width, height, data }, ink }: Drawing): Drawing {
+  const from = new Uint32Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength));
+  const pixels = from.map((_, at) => from[at - (at % width) + (width - 1 - (at % width))] ?? 0);
+  return {
+    picture: { width, height, data: new Uint8Array(pixels.buffer) },
+    ink: { ...ink, left: width - ink.left - ink.width },
+  };
 }
 
 /** @returns u8[height, width, 3] */
@@ -66,8 +79,8 @@ export async function compose(options: {
   readonly drawings: readonly PlacedDrawing[];
 }): Promise<Float32Array> {
   const planes = Float32Array.from(options.scene);
-  for (const { drawing, place } of options.drawings) {
-    blend(planes, { ...(await fit(drawing, place)), canvasWidth: options.width, canvasHeight: options.height });
+  for (const placed of options.drawings) {
+    blend(planes, { ...(await fit(placed)), canvasWidth: options.width, canvasHeight: options.height });
   }
   return planes;
 }
@@ -79,10 +92,9 @@ interface FittedDrawing {
 }
 
 /** sharp resizes in premultiplied alpha, so the colour of invisible pixels does not bleed into the rim. */
-async function fit({ picture, ink }: Drawing, place: Place): Promise<FittedDrawing> {
-  const scale = Math.min(place.width / ink.width, place.height / ink.height);
-  const width = Math.max(1, Math.round(ink.width * scale));
-  const height = Math.max(1, Math.round(ink.height * scale));
+async function fit({ drawing: { picture, ink }, aspect, place }: PlacedDrawing): Promise<FittedDrawing> {
+  const width = Math.max(1, Math.round(Math.min(place.width, place.height * aspect)));
+  const height = Math.max(1, Math.round(Math.min(place.height, place.width / aspect)));
   const data = await sharp(picture.data, { raw: { width: picture.width, height: picture.height, channels: 4 } })
     .extract(ink)
     .resize(width, height, { kernel: 'cubic', fit: 'fill' })

@@ -1,14 +1,19 @@
 // Composes and encodes the exemplars of a plan, and remembers banks and decoded drawings for the pictures to come.
 
 import type { Session } from '../../runtime/tensor-runtime.ts';
-import { compose, type Drawing, decodeDrawing, rasterize, toPlanes } from './composition.ts';
-import type { CompositionPlan, PlannedDrawing } from './composition-plan.ts';
-import type { ExemplarCollection } from './exemplar-collection.ts';
+import { compose, decodeDrawing, mirrorDrawing, rasterize, toPlanes } from './composition.ts';
+import type { CompositionPlan } from './composition-plan.ts';
+import type { Exemplar, ExemplarCollection } from './exemplar-collection.ts';
+import type { Variety } from './drawing-variety.ts';
+import { chooseGroup, type ExemplarGroup, type MeasuredDrawing, measure } from './exemplar-group.ts';
+import type { ColourName } from './prompt-vocabulary.ts';
 import { createRecentCache } from './recent-cache.ts';
 import type { ExemplarBank } from './sampler.ts';
 import type { SamplerSettings } from './sampler-settings.ts';
+import type { RetrievedExemplar } from './retrieval.ts';
+import type { RandomStream } from './seeded-random.ts';
 
-/** 64 KB each at 128 px: 16 MB at most. */
+/** 128 KB each at 128 px, with its mirror image: 32 MB at most. */
 const drawingsKept = 256;
 /** Under 1 MB each at 256 px. A grid needs four; variations come back to the bank of their parent. */
 const banksKept = 12;
@@ -23,6 +28,13 @@ export interface EncodedComposition {
 }
 
 export interface BankMaker {
+  /** The drawings one thing of the picture is made of. */
+  group(options: {
+    readonly retrieved: readonly RetrievedExemplar[];
+    readonly colour: ColourName | null;
+    readonly random: RandomStream;
+    readonly variety: Variety;
+  }): Promise<ExemplarGroup>;
   /** `onEncoded` is awaited after every run of the encoder, with the share that is done. */
   make(plan: CompositionPlan, onEncoded: (fraction: number) => Promise<void>): Promise<EncodedComposition>;
   clear(): void;
@@ -34,32 +46,30 @@ export function createBankMaker(options: {
   readonly openEncoder: () => Promise<Session>;
 }): BankMaker {
   const { collection, settings } = options;
-  const drawings = createRecentCache<Drawing>(drawingsKept);
+  const drawings = createRecentCache<MeasuredDrawing>(drawingsKept);
   const banks = createRecentCache<EncodedComposition>(banksKept);
 
-  async function drawingOf({ exemplar, colour, mirrored }: PlannedDrawing): Promise<Drawing> {
-    const key = `${exemplar.id} ${colour} ${mirrored}`;
-    const drawing = drawings.get(key) ?? (await decodeDrawing(await collection.read(exemplar), { colour, mirrored }));
-    drawings.set(key, drawing);
-    return drawing;
-  }
-
-  /** @returns f32[3, height, width] for every exemplar of the plan */
-  function composeAll({ exemplars, width, height }: CompositionPlan, scene: Float32Array): Promise<Float32Array[]> {
-    return Promise.all(
-      exemplars.map(async (planned) => {
-        const placed = planned.drawings.map(async (item) => ({ drawing: await drawingOf(item), place: item.place }));
-        return compose({ scene, width, height, drawings: await Promise.all(placed) });
-      }),
-    );
+  async function measuredOf(exemplar: Exemplar, colour: ColourName | null): Promise<MeasuredDrawing> {
+    const turned = colour === exemplar.colour ? null : colour;
+    const key = `${exemplar.id} ${turned}`;
+    const known = drawings.get(key);
+    if (known !== undefined) return known;
+    const drawing = await decodeDrawing(await collection.read(exemplar), { colour: turned });
+    const measured = measure(exemplar, { drawing, mirrored: mirrorDrawing(drawing) });
+    drawings.set(key, measured);
+    return measured;
   }
 
   return {
+    async group({ retrieved, colour, random, variety }) {
+      const measured = await Promise.all(retrieved.map(({ exemplar }) => measuredOf(exemplar, colour)));
+      return chooseGroup({ retrieved, measured, random, variety, settings: settings.group });
+    },
     async make(plan, onEncoded) {
       const known = banks.get(plan.key);
       if (known !== undefined) return known;
       const scene = toPlanes(await rasterize(plan.scene));
-      const pictures = [scene, ...(await composeAll(plan, scene))];
+      const pictures = [scene, ...(await composePlan(plan, scene))];
       const encoder = await options.openEncoder();
       const height = plan.height / settings.latentFactor;
       const width = plan.width / settings.latentFactor;
@@ -92,4 +102,12 @@ export function createBankMaker(options: {
       banks.clear();
     },
   };
+}
+
+/** @returns f32[3, height, width] in -1..1 for every exemplar of the plan: what the sampler may mix, before it is encoded */
+export function composePlan(
+  { exemplars, width, height }: CompositionPlan,
+  scene: Float32Array,
+): Promise<readonly Float32Array[]> {
+  return Promise.all(exemplars.map(({ drawings }) => compose({ scene, width, height, drawings })));
 }

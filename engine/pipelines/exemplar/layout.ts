@@ -15,9 +15,15 @@ const pairShare = 0.9;
 
 export function placeSubjects(
   scene: Scene,
-  options: { readonly width: number; readonly height: number; readonly count: number; readonly random: RandomStream },
+  options: {
+    readonly width: number;
+    readonly height: number;
+    readonly things: readonly unknown[];
+    readonly random: RandomStream;
+  },
 ): Place[] {
-  const { width, height, count, random } = options;
+  const { width, height, random } = options;
+  const count = options.things.length;
   const ground = groundLine(scene);
   const plain = scene.place === 'plain' && ground === null;
   const column = width / count;
@@ -33,5 +39,6 @@ export function placeSubjects(
     width: side,
     height: side,
     stands: ground !== null || count > 1,
+    depth: 0,
   }));
 }

@@ -4,10 +4,12 @@
 import { join } from 'node:path';
 import { TesseraError } from '../../../shared/errors.ts';
 import { initialNoise } from '../../noise/initial-noise.ts';
+import type { Variation } from '../../../shared/domain/recipe.ts';
 import type { Session } from '../../runtime/tensor-runtime.ts';
 import type { LoadPipeline, PictureRequest, RgbImage } from '../pipeline.ts';
 import { restoreBackground } from './background-restoration.ts';
 import { planComposition } from './composition-plan.ts';
+import { createVariety } from './drawing-variety.ts';
 import { createBankMaker } from './exemplar-bank.ts';
 import { openExemplarCollection } from './exemplar-collection.ts';
 import { previewFromLatents } from './latent-preview.ts';
@@ -15,13 +17,14 @@ import { readPrompt } from './prompt-reading.ts';
 import { createRecentCache } from './recent-cache.ts';
 import { type RetrievedExemplar, retrieve, unknownWords } from './retrieval.ts';
 import { sample as sampleLatents } from './sampler.ts';
-import { readSamplerSettings } from './sampler-settings.ts';
-import { createRandomStream } from './seeded-random.ts';
+import { readSamplerSettings, stagesFor } from './sampler-settings.ts';
+import { createRandomStream, createVariedChance } from './seeded-random.ts';
 import { loadWordVectors } from './word-vectors.ts';
 
 /** Where in 0..1 of a picture each part of the work ends, by the time measured at 256 px and 24 steps. */
 const encodedAt = 0.5;
 const sampledAt = 0.93;
+const otherDrawingsAbove = 0.5;
 
 export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) => {
   const settings = await readSamplerSettings(folder);
@@ -85,8 +88,24 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
     async draw(request) {
       const { recipe, seed, variations, report, checkpoint } = request;
       const { width, height } = recipe;
-      const plan = planComposition({ ...read(request), width, height, seed });
+      const invention = recipe.invention ?? settings.defaultInvention;
+      const { reading, retrieved } = read(request);
       report.step('encoding', 0);
+      const groups = await Promise.all(
+        retrieved.map((drawings, thing) =>
+          banks.group({
+            retrieved: drawings,
+            colour: reading.subjects[thing]?.colour ?? null,
+            random: createRandomStream({ seed: ideaSeed(seed, variations), purpose: `group ${thing}` }),
+            variety: createVariety({
+              chance: createVariedChance({ seed, variations, purpose: `variety ${thing}` }),
+              amount: invention,
+              keepsHue: (reading.subjects[thing]?.colour ?? null) !== null,
+            }),
+          }),
+        ),
+      );
+      const plan = planComposition({ reading, groups, width, height, seed });
       const { bank, scene, sceneLatents } = await banks.make(plan, async (fraction) => {
         report.step('encoding', fraction * encodedAt);
         await checkpoint();
@@ -97,6 +116,7 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
       const latents = await sampleLatents({
         bank,
         settings,
+        stages: stagesFor(settings, invention),
         noise: initialNoise({ seed, variations, count }).values,
         steps: recipe.steps,
         openGraph: (window) => openGraph(`sampler/window-${window}.onnx`),
@@ -129,6 +149,11 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
     },
   };
 };
+
+/** A strong variation may choose other drawings of the same thing; a subtle one stays with those of its parent. */
+function ideaSeed(seed: number, variations: readonly Variation[]): number {
+  return variations.findLast(({ strength }) => strength >= otherDrawingsAbove)?.seed ?? seed;
+}
 
 /**
  * @param planes f32[3, height, width] in -1..1

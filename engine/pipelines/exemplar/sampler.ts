@@ -36,19 +36,20 @@ export async function sample(options: {
   readonly bank: ExemplarBank;
   readonly noise: Float32Array;
   readonly steps: number;
-  readonly settings: SamplerSettings;
+  readonly settings: Pick<SamplerSettings, 'shift' | 'shiftPenalty'>;
+  readonly stages: readonly SamplerStage[];
   readonly openGraph: (window: number) => Promise<Session>;
   /** Awaited after every step with the guess of the finished picture. */
   readonly onStep: (step: { readonly done: number; readonly denoised: Float32Array }) => Promise<void>;
 }): Promise<Float32Array> {
-  const { bank, settings, steps } = options;
+  const { bank, settings, stages, steps } = options;
   const sigmas = sigmaSchedule({ steps, shift: settings.shift });
   const current = Float32Array.from(options.noise);
   let stage: SamplerStage | undefined;
   let feeds: StageFeeds = {};
   for (let i = 0; i < steps; i++) {
     const sigma = sigmas[i] ?? 0;
-    const due = stageAt(settings, sigma);
+    const due = stageAt(stages, sigma);
     if (due !== stage) feeds = stageFeeds(bank, { ...due, shiftPenalty: settings.shiftPenalty });
     stage = due;
     const session = await options.openGraph(stage.window);
@@ -69,8 +70,8 @@ export async function sample(options: {
   return current;
 }
 
-function stageAt(settings: SamplerSettings, sigma: number): SamplerStage {
-  const stage = settings.stages.find(({ sigmaAbove }) => sigma > sigmaAbove) ?? settings.stages.at(-1);
+function stageAt(stages: readonly SamplerStage[], sigma: number): SamplerStage {
+  const stage = stages.find(({ sigmaAbove }) => sigma > sigmaAbove) ?? stages.at(-1);
   if (stage === undefined) throw new RangeError('sampler settings have no stages');
   return stage;
 }

@@ -15,7 +15,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
-import { type FormField, guidanceRange, sizeOf, stepsRange } from './resolve-form.ts';
+import { type FormField, guidanceRange, inventionRange, sizeOf, stepsRange } from './resolve-form.ts';
 
 interface AdvancedDrawerProps {
   readonly values: CreateValues;
@@ -100,6 +100,22 @@ export function AdvancedDrawer({ values, model, faultOf, onChange, onReset }: Ad
           />
         )}
       </Field>
+
+      {capabilities.defaultInvention !== null && (
+        <Field label={t('create.invention')} error={faultOf('invention')} hint={t('create.inventionHint')}>
+          {(control) => (
+            <Slider
+              {...control}
+              {...inventionRange}
+              label={t('create.invention')}
+              step={0.05}
+              value={values.invention}
+              fallback={capabilities.defaultInvention ?? inventionRange.min}
+              onType={(invention) => onChange({ invention })}
+            />
+          )}
+        </Field>
+      )}
 
       <Field label={t('create.scheduler')}>
         {(control) => (

@@ -5,7 +5,16 @@ import { maxImagesPerJob, promptMaxLength, type Recipe, seedMax } from '../../..
 import type { Model } from '../../../shared/domain/model.ts';
 import type { CreateValues } from '../../state/create-form.ts';
 
-export const formFields = ['prompt', 'negativePrompt', 'width', 'height', 'seed', 'steps', 'guidanceScale'] as const;
+export const formFields = [
+  'prompt',
+  'negativePrompt',
+  'width',
+  'height',
+  'seed',
+  'steps',
+  'guidanceScale',
+  'invention',
+] as const;
 export type FormField = (typeof formFields)[number];
 
 /** Names a sentence of the catalogue under `create.faults`, with its numbers. */
@@ -22,6 +31,7 @@ export type Resolution =
 /** The contract's bounds; a model narrows only its sides. */
 export const stepsRange = { min: 1, max: 150 } as const;
 export const guidanceRange = { min: 0, max: 30 } as const;
+export const inventionRange = { min: 0, max: 1 } as const;
 
 export function resolveForm(values: CreateValues, model: Model): Resolution {
   const { capabilities } = model.manifest;
@@ -37,6 +47,9 @@ export function resolveForm(values: CreateValues, model: Model): Resolution {
   if (values.seedLocked) read('seed', numberFault(values.seed, { min: 0, max: seedMax, whole: true }));
   read('steps', numberFault(values.steps, { ...stepsRange, whole: true }));
   read('guidanceScale', numberFault(values.guidanceScale, { ...guidanceRange, whole: false }));
+  if (capabilities.defaultInvention !== null) {
+    read('invention', numberFault(values.invention, { ...inventionRange, whole: false }));
+  }
   if (Object.keys(faults).length > 0) return { ok: false, faults };
 
   const recipe: Recipe = {
@@ -51,6 +64,9 @@ export function resolveForm(values: CreateValues, model: Model): Resolution {
     ...(values.seedLocked && values.seed !== '' ? { seed: Number(values.seed) } : {}),
     ...(values.steps === '' ? {} : { steps: Number(values.steps) }),
     ...(values.guidanceScale === '' ? {} : { guidanceScale: Number(values.guidanceScale.replace(',', '.')) }),
+    ...(values.invention === '' || capabilities.defaultInvention === null
+      ? {}
+      : { invention: Number(values.invention.replace(',', '.')) }),
     ...(values.scheduler !== '' && capabilities.schedulers.includes(values.scheduler)
       ? { scheduler: values.scheduler }
       : {}),

@@ -70,6 +70,15 @@ export function Inspector({ item: { image, recipe }, onOpenParent, onUseAll }: I
       value: formatNumber(recipe.guidanceScale, i18n.language),
       values: { guidanceScale: form.guidanceScale },
     },
+    ...(recipe.invention === null
+      ? []
+      : [
+          {
+            name: t('create.invention'),
+            value: formatNumber(recipe.invention, i18n.language),
+            values: { invention: form.invention },
+          },
+        ]),
     { name: t('create.scheduler'), value: t(`schedulers.${recipe.scheduler}`), values: { scheduler: form.scheduler } },
     ...(variation === undefined
       ? []

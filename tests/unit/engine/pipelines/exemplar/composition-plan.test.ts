@@ -1,64 +1,49 @@
-// What a prompt and a seed decide before anything is drawn.
+// What groups and a seed decide before anything is drawn.
 
 import { describe, expect, test } from 'vitest';
 import { planComposition } from '../../../../../engine/pipelines/exemplar/composition-plan.ts';
-import type { Exemplar } from '../../../../../engine/pipelines/exemplar/exemplar-collection.ts';
+import type { ExemplarGroup } from '../../../../../engine/pipelines/exemplar/exemplar-group.ts';
 import { readPrompt } from '../../../../../engine/pipelines/exemplar/prompt-reading.ts';
+import { exemplar, square } from './drawings.ts';
 
-function exemplar(id: number, more: Partial<Exemplar> = {}): Exemplar {
+function group(...ids: readonly number[]): ExemplarGroup {
   return {
-    id,
-    labelWords: ['thing'],
-    tagWords: [],
-    style: 'flat',
-    colour: 'red',
-    mirrors: true,
-    offset: 0,
-    length: 1,
-    ...more,
+    aspect: 1,
+    key: ids.join(),
+    members: ids.map((id) => ({
+      exemplar: exemplar(id),
+      mirrored: false,
+      drawing: square([id, id, id]),
+      logPrior: -Math.log(ids.length),
+    })),
   };
 }
 
-function plan(prompt: string, seed: number, lists: readonly (readonly Exemplar[])[]) {
-  const retrieved = lists.map((list) => list.map((item) => ({ exemplar: item, logPrior: -Math.log(list.length) })));
-  return planComposition({ reading: readPrompt(prompt), retrieved, width: 256, height: 256, seed });
+function plan(prompt: string, seed: number, groups: readonly ExemplarGroup[]) {
+  return planComposition({ reading: readPrompt(prompt), groups, width: 256, height: 256, seed });
 }
 
 const seeds = Array.from({ length: 20 }, (_, seed) => seed);
 
 describe('a composition', () => {
   test('is the same for the same seed', () => {
-    expect(plan('a thing on grass', 3, [[exemplar(1)]])).toEqual(plan('a thing on grass', 3, [[exemplar(1)]]));
+    expect(plan('a thing on grass', 3, [group(1)])).toEqual(plan('a thing on grass', 3, [group(1)]));
   });
 
   test('in a scene, is another for every seed', () => {
-    expect(new Set(seeds.map((seed) => plan('a thing on grass', seed, [[exemplar(1)]]).key)).size).toBe(seeds.length);
+    expect(new Set(seeds.map((seed) => plan('a thing on grass', seed, [group(1)]).key)).size).toBe(seeds.length);
   });
 
-  test('on a plain sheet, is one of two, so that pictures share what was encoded', () => {
-    expect(new Set(seeds.map((seed) => plan('a thing', seed, [[exemplar(1)]]).key)).size).toBe(2);
-  });
-
-  test('mirrors all of its drawings or none, and none that carry writing', () => {
-    const mirrored = (lists: readonly (readonly Exemplar[])[]) =>
-      seeds.map((seed) => plan('a thing', seed, lists).exemplars.map(({ drawings }) => drawings[0]?.mirrored));
-    const both = mirrored([[exemplar(1), exemplar(2)]]);
-    expect(both).toContainEqual([true, true]);
-    expect(both).toContainEqual([false, false]);
-    expect(both.every(([one, other]) => one === other)).toBe(true);
-    const sign = exemplar(3, { mirrors: false });
-    expect(mirrored([[exemplar(1), sign]]).flat()).not.toContain(true);
-  });
-
-  test('recolours only drawings of another colour', () => {
-    const [red, blue] = plan('a red thing', 1, [[exemplar(1), exemplar(2, { colour: 'blue' })]]).exemplars;
-    expect(red?.drawings[0]?.colour).toBeNull();
-    expect(blue?.drawings[0]?.colour).toBe('red');
+  test('on a plain sheet, is the same for every seed that picks the same drawings', () => {
+    expect(new Set(seeds.map((seed) => plan('a thing', seed, [group(1)]).key)).size).toBe(1);
+    expect(plan('a thing', 1, [group(1)]).key).not.toBe(plan('a thing', 1, [group(2)]).key);
   });
 
   test('pairs two subjects until the longer list is used up, with priors that sum to one', () => {
-    const { exemplars } = plan('a thing and a thing', 1, [[exemplar(1), exemplar(2), exemplar(3)], [exemplar(4)]]);
-    expect(exemplars.map(({ drawings }) => drawings.map((drawing) => drawing.exemplar.id))).toEqual([
+    const { exemplars } = plan('a thing and a thing', 1, [group(1, 2, 3), group(4)]);
+    expect(
+      exemplars.map(({ drawings }) => drawings.map(({ drawing }) => drawing.picture.data[4 * 16 * 4 + 16])),
+    ).toEqual([
       [1, 4],
       [2, 4],
       [3, 4],

@@ -3,7 +3,12 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { restoreBackground } from '../../../../../engine/pipelines/exemplar/background-restoration.ts';
-import { compose, decodeDrawing, rasterize } from '../../../../../engine/pipelines/exemplar/composition.ts';
+import {
+  compose,
+  decodeDrawing,
+  mirrorDrawing,
+  rasterize,
+} from '../../../../../engine/pipelines/exemplar/composition.ts';
 import { placeSubjects } from '../../../../../engine/pipelines/exemplar/layout.ts';
 import { recolour } from '../../../../../engine/pipelines/exemplar/recolouring.ts';
 import { drawScene, type Scene } from '../../../../../engine/pipelines/exemplar/scene-drawing.ts';
@@ -32,10 +37,10 @@ function pixel(planes: Float32Array, at: number): number[] {
 
 describe('compose', () => {
   const canvas = { scene: new Float32Array(32 * 32 * 3).fill(1), width: 32, height: 32 };
-  const place = { left: 8, top: 8, width: 16, height: 16, stands: false };
+  const place = { left: 8, top: 8, width: 16, height: 16, stands: false, depth: 0 };
 
   test('fits the ink of a drawing into its place', async () => {
-    const planes = await compose({ ...canvas, drawings: [{ drawing: inked([200, 40, 20]), place }] });
+    const planes = await compose({ ...canvas, drawings: [{ drawing: inked([200, 40, 20]), aspect: 1, place }] });
 
     expect(pixel(planes, 16 * 32 + 16)).toEqual([200, 40, 20]);
     expect(pixel(planes, 10 * 32 + 10)).toEqual([200, 40, 20]);
@@ -43,7 +48,7 @@ describe('compose', () => {
   });
 
   test('lets the scene through where a drawing is half clear', async () => {
-    const half = { drawing: inked([0, 0, 0], 128), place };
+    const half = { drawing: inked([0, 0, 0], 128), aspect: 1, place };
 
     const planes = await compose({ ...canvas, drawings: [half] });
 
@@ -51,7 +56,7 @@ describe('compose', () => {
   });
 
   test('cuts off what reaches past the canvas', async () => {
-    const outside = { drawing: inked([9, 9, 9]), place: { ...place, left: -8, top: 24 } };
+    const outside = { drawing: inked([9, 9, 9]), aspect: 1, place: { ...place, left: -8, top: 24 } };
 
     const planes = await compose({ ...canvas, drawings: [outside] });
 
@@ -65,7 +70,7 @@ describe('compose', () => {
       .webp({ lossless: true })
       .toBuffer();
 
-    const { picture: read, ink } = await decodeDrawing(webp, { colour: null, mirrored: false });
+    const { picture: read, ink } = await decodeDrawing(webp, { colour: null });
 
     expect([read.width, read.height]).toEqual([16, 16]);
     expect(Array.from(read.data.subarray((8 * 16 + 8) * 4, (8 * 16 + 8) * 4 + 4))).toEqual([10, 200, 30, 255]);
@@ -74,15 +79,15 @@ describe('compose', () => {
   });
 });
 
-describe('decodeDrawing', () => {
-  test('mirrors and recolours on the way', async () => {
+describe('mirrorDrawing', () => {
+  test('turns pixels and ink round', async () => {
     const source = drawing([220, 40, 40]);
     source.data.fill(0, (4 * 16 + 4) * 4, (4 * 16 + 11) * 4);
     const webp = await sharp(source.data, { raw: { width: 16, height: 16, channels: 4 } })
       .webp({ lossless: true })
       .toBuffer();
 
-    const { picture } = await decodeDrawing(webp, { colour: 'blue', mirrored: true });
+    const { picture } = mirrorDrawing(await decodeDrawing(webp, { colour: 'blue' }));
 
     const topRow = Array.from({ length: 16 }, (_, x) => picture.data[(4 * 16 + x) * 4 + 3]);
     expect(topRow.indexOf(255)).toBe(4);
@@ -170,13 +175,13 @@ describe('places', () => {
 
   test('on a plain sheet are the same for every seed', () => {
     const place = (seed: number) =>
-      placeSubjects(white, { ...size, count: 1, random: createRandomStream({ seed, purpose: 'places' }) });
+      placeSubjects(white, { ...size, things: ['one'], random: createRandomStream({ seed, purpose: 'places' }) });
     expect(place(1)).toEqual(place(2));
   });
 
   test('in a scene differ by seed and stay on the canvas', () => {
     const place = (seed: number) =>
-      placeSubjects(beach, { ...size, count: 1, random: createRandomStream({ seed, purpose: 'places' }) })[0];
+      placeSubjects(beach, { ...size, things: ['one'], random: createRandomStream({ seed, purpose: 'places' }) })[0];
     const [one, other] = [place(1), place(2)];
     expect(one).not.toEqual(other);
     expect(one?.left).toBeGreaterThanOrEqual(0);
@@ -187,7 +192,7 @@ describe('places', () => {
   test('of two subjects do not overlap', () => {
     const [left, right] = placeSubjects(beach, {
       ...size,
-      count: 2,
+      things: ['one', 'other'],
       random: createRandomStream({ seed: 4, purpose: 'places' }),
     });
     expect((left?.left ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.left ?? 0);

@@ -9,7 +9,7 @@ import { createTorchCpuNoise } from '../../../../../engine/noise/torch-cpu.ts';
 import { writeOnnxModel } from '../../../../../engine/onnx/onnx-writer.ts';
 import { sample, sigmaSchedule } from '../../../../../engine/pipelines/exemplar/sampler.ts';
 import { samplerGraph } from '../../../../../engine/pipelines/exemplar/sampler-graph.ts';
-import type { SamplerSettings } from '../../../../../engine/pipelines/exemplar/sampler-settings.ts';
+import type { SamplerStage } from '../../../../../engine/pipelines/exemplar/sampler-settings.ts';
 import { createOrtRuntime } from '../../../../../engine/runtime/ort-runtime.ts';
 import type { TensorRuntime } from '../../../../../engine/runtime/tensor-runtime.ts';
 import { denoiseByDefinition } from './local-score-reference.ts';
@@ -42,30 +42,29 @@ function graphPath(window: number): string {
   return join(folder, `window-${window}.onnx`);
 }
 
-function settings(stages: SamplerSettings['stages'], shiftPenalty = 0): SamplerSettings {
-  return {
-    latentChannels: channels,
-    latentFactor: 8,
-    shift: 1.5,
-    stages,
-    shiftPenalty,
-    retrieval: { exemplars: 24, keepAbove: 0, priorTemperature: 0.1 },
-    preview: { weights: [], bias: [] },
-  };
+interface Walk {
+  readonly stages: readonly SamplerStage[];
+  readonly shift: number;
+  readonly shiftPenalty: number;
 }
 
-function draw(steps: number, using: SamplerSettings): Promise<Float32Array> {
+function walk(stages: readonly SamplerStage[], shiftPenalty = 0): Walk {
+  return { stages, shift: 1.5, shiftPenalty };
+}
+
+function draw(steps: number, { stages, ...settings }: Walk): Promise<Float32Array> {
   return sample({
     bank,
     noise,
     steps,
-    settings: using,
+    settings,
+    stages,
     openGraph: (window) => runtime.open(graphPath(window)),
     onStep: async () => {},
   });
 }
 
-function drawByDefinition(steps: number, { stages, shift }: SamplerSettings): number[] {
+function drawByDefinition(steps: number, { stages, shift }: Walk): number[] {
   const sigmas = sigmaSchedule({ steps, shift });
   let x = Array.from(noise);
   for (let i = 0; i < steps; i++) {
@@ -92,7 +91,7 @@ describe('the sampler', () => {
     [2, 1],
     [2, 3],
   ])('follows the formula for window %i and patches of %i', async (window, side) => {
-    const using = settings([{ sigmaAbove: 0, patch: side / height, window }]);
+    const using = walk([{ sigmaAbove: 0, patch: side / height, window }]);
 
     const drawn = await draw(6, using);
 
@@ -100,7 +99,7 @@ describe('the sampler', () => {
   });
 
   test('follows the formula through all stages of 24 steps', async () => {
-    const using = settings([
+    const using = walk([
       { sigmaAbove: 0.75, patch: 5 / height, window: 0 },
       { sigmaAbove: 0.5, patch: 3 / height, window: 1 },
       { sigmaAbove: 0, patch: 3 / height, window: 2 },
@@ -112,9 +111,9 @@ describe('the sampler', () => {
   });
 
   test('a penalty on shifts draws towards the plain denoiser of window 0', async () => {
-    const free = settings([{ sigmaAbove: 0, patch: 3 / height, window: 1 }]);
-    const bound = settings(free.stages, 1e6);
-    const still = settings([{ sigmaAbove: 0, patch: 3 / height, window: 0 }]);
+    const free = walk([{ sigmaAbove: 0, patch: 3 / height, window: 1 }]);
+    const bound = walk(free.stages, 1e6);
+    const still = walk([{ sigmaAbove: 0, patch: 3 / height, window: 0 }]);
 
     const [freely, bounded, standing] = await Promise.all([draw(6, free), draw(6, bound), draw(6, still)]);
 
@@ -123,7 +122,7 @@ describe('the sampler', () => {
   });
 
   test('one step gives the mean of the exemplars by their priors', async () => {
-    const drawn = await draw(1, settings([{ sigmaAbove: 0, patch: 1, window: 0 }]));
+    const drawn = await draw(1, walk([{ sigmaAbove: 0, patch: 1, window: 0 }]));
 
     const size = channels * plane;
     const mean = Array.from({ length: size }, (_, i) =>
@@ -135,7 +134,7 @@ describe('the sampler', () => {
   test('leaves noise and bank as they were', async () => {
     const before = [Float32Array.from(noise), Float32Array.from(bank.latents)];
 
-    await draw(3, settings([{ sigmaAbove: 0, patch: 0.5, window: 1 }]));
+    await draw(3, walk([{ sigmaAbove: 0, patch: 0.5, window: 1 }]));
 
     expect([noise, bank.latents]).toEqual(before);
   });
@@ -148,7 +147,8 @@ describe('the sampler', () => {
       bank,
       noise,
       steps: 4,
-      settings: settings([{ sigmaAbove: 0, patch: 0.5, window: 0 }]),
+      settings: walk([]),
+      stages: [{ sigmaAbove: 0, patch: 0.5, window: 0 }],
       openGraph: (window) => runtime.open(graphPath(window)),
       async onStep({ done, denoised }) {
         told.push(done);

@@ -1,0 +1,150 @@
+// Picks, by chance of the seed, one drawing of a thing and the drawings that can be mixed with it: alike in outline, turned
+// to face the same way and drawn with the same colours. Mixing any two drawings of a dog gives monsters; mixing these
+// gives dogs nobody drew.
+
+import type { Drawing } from './composition.ts';
+import { align } from './drawing-alignment.ts';
+import { type Palette, paletteOf, withPalette } from './drawing-palette.ts';
+import { type DrawingShape, likeness, mirroredShape, shapeOf } from './drawing-shape.ts';
+import { type Variety, varied } from './drawing-variety.ts';
+import type { Exemplar } from './exemplar-collection.ts';
+import type { RetrievedExemplar } from './retrieval.ts';
+import type { RandomStream } from './seeded-random.ts';
+import type { SamplerSettings } from './sampler-settings.ts';
+
+/** A drawing of the wanted colour, measured. */
+export interface MeasuredDrawing {
+  readonly exemplar: Exemplar;
+  readonly drawing: Drawing;
+  readonly mirrored: Drawing;
+  readonly shape: DrawingShape;
+  readonly palette: Palette;
+}
+
+export interface GroupMember {
+  readonly exemplar: Exemplar;
+  readonly mirrored: boolean;
+  readonly drawing: Drawing;
+  readonly logPrior: number;
+}
+
+export interface ExemplarGroup {
+  /** The one that was picked comes first. */
+  readonly members: readonly GroupMember[];
+  /** Width over height of the first one's ink; all others are stretched to it. */
+  readonly aspect: number;
+  /** Equal keys, equal groups. */
+  readonly key: string;
+}
+
+/** Stretching further than this shows. */
+const widestStretch = 1.3;
+const insideWeight = 0.5;
+/** Soft shading and flat colour meet in a visible edge. */
+const otherShading = 0.12;
+
+export function measure(
+  exemplar: Exemplar,
+  { drawing, mirrored }: { drawing: Drawing; mirrored: Drawing },
+): MeasuredDrawing {
+  return { exemplar, drawing, mirrored, shape: shapeOf(drawing), palette: paletteOf(drawing.picture) };
+}
+
+export function chooseGroup(options: {
+  readonly retrieved: readonly RetrievedExemplar[];
+  /** One for each of `retrieved`. */
+  readonly measured: readonly MeasuredDrawing[];
+  readonly settings: SamplerSettings['group'];
+  readonly random: RandomStream;
+  readonly variety: Variety;
+}): ExemplarGroup {
+  const { retrieved, measured, settings, random, variety } = options;
+  const anchorAt = pick(
+    retrieved.map(({ logPrior }) => Math.exp(logPrior)),
+    random(),
+  );
+  const anchor = measured[anchorAt];
+  if (anchor === undefined) throw new RangeError('a group needs at least one drawing');
+  const turned = random() < 0.5 && anchor.exemplar.mirrors;
+  const target = turned ? mirroredShape(anchor.shape) : anchor.shape;
+  const donor = { drawing: turned ? anchor.mirrored : anchor.drawing, palette: anchor.palette };
+  const others = measured
+    .flatMap((other, at) => (at === anchorAt ? [] : [nearestTurn(target, { other, anchor })]))
+    .filter(({ outline }) => outline >= settings.outline)
+    .sort(byScore)
+    .slice(0, settings.tried)
+    .map((other) => bent(other, { donor, target }))
+    .filter(({ outline, inside }) => outline >= settings.bentOutline && inside >= settings.inside)
+    .sort(byScore)
+    .slice(0, settings.size - 1);
+  const chosen = [
+    { exemplar: anchor.exemplar, mirrored: turned, drawing: donor.drawing, score: 1 + insideWeight },
+    ...others,
+  ];
+  const total = Math.log(chosen.reduce((sum, { score }) => sum + Math.exp(score / settings.temperature), 0));
+  return {
+    aspect: anchor.shape.aspect * variety.stretch,
+    members: chosen.map(({ exemplar, mirrored, drawing, score }) => ({
+      exemplar,
+      mirrored,
+      drawing: varied(drawing, { variety, palette: anchor.palette }),
+      logPrior: score / settings.temperature - total,
+    })),
+    key: JSON.stringify([
+      chosen.map(({ exemplar, mirrored }) => [exemplar.id, mirrored]),
+      variety.stretch,
+      variety.lightness,
+    ]),
+  };
+}
+
+interface Turned {
+  readonly exemplar: Exemplar;
+  readonly mirrored: boolean;
+  readonly drawing: Drawing;
+  readonly palette: Palette;
+  readonly outline: number;
+  readonly inside: number;
+  readonly score: number;
+}
+
+function byScore(one: Turned, other: Turned): number {
+  return other.score - one.score || one.exemplar.id - other.exemplar.id;
+}
+
+/** The way round in which a drawing lies better over `target`. */
+function nearestTurn(target: DrawingShape, { other, anchor }: { other: MeasuredDrawing; anchor: MeasuredDrawing }) {
+  const turns = other.exemplar.mirrors ? [false, true] : [false];
+  const stretch = Math.max(target.aspect / other.shape.aspect, other.shape.aspect / target.aspect);
+  const shading = (anchor.exemplar.style === '3d') === (other.exemplar.style === '3d') ? 0 : otherShading;
+  const ranked = turns.map((mirrored) => {
+    const { outline, inside } = likeness(target, mirrored ? mirroredShape(other.shape) : other.shape);
+    const fits = stretch <= widestStretch ? outline : 0;
+    const score = fits + insideWeight * inside - shading;
+    const drawing = mirrored ? other.mirrored : other.drawing;
+    return { exemplar: other.exemplar, palette: other.palette, mirrored, drawing, outline: fits, inside, score };
+  });
+  return ranked.reduce((best, turn) => (turn.score > best.score ? turn : best));
+}
+
+/** In the colours of the donor, its parts over the donor's. */
+function bent(
+  other: Turned,
+  { donor, target }: { donor: { drawing: Drawing; palette: Palette }; target: DrawingShape },
+): Turned {
+  const picture = withPalette(other.drawing.picture, { own: other.palette, palette: donor.palette });
+  const drawing = align({ ...other.drawing, picture }, donor.drawing);
+  const { outline, inside } = likeness(target, shapeOf(drawing));
+  const score = other.score + outline - other.outline + insideWeight * (inside - other.inside);
+  return { ...other, drawing, outline, inside, score };
+}
+
+/** Index by weight; `chance` in [0, 1). */
+function pick(weights: readonly number[], chance: number): number {
+  let left = chance * weights.reduce((sum, weight) => sum + weight, 0);
+  for (const [index, weight] of weights.entries()) {
+    left -= weight;
+    if (left < 0) return index;
+  }
+  return weights.length - 1;
+}
