@@ -1,0 +1,159 @@
+// Draws the evaluation's prompts through the engine, with fixed seeds, and writes beside each picture what only the engine knows.
+// node training/evaluation/draw-pictures.ts --out FOLDER [--seeds 4] [--model FOLDER] [--invention 0..1] [--only ID-PREFIX] [--every N]
+
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { encodePng } from '../../engine/image/png.ts';
+import { loadExemplarPipeline } from '../../engine/pipelines/exemplar/pipeline.ts';
+import type { RgbImage } from '../../engine/pipelines/pipeline.ts';
+import { createOrtRuntime } from '../../engine/runtime/ort-runtime.ts';
+import { resolveRecipe } from '../../main/jobs/resolve-recipe.ts';
+import { ModelId } from '../../shared/domain/ids.ts';
+import { type Model, ModelManifest } from '../../shared/domain/model.ts';
+import type { Note } from '../../shared/domain/note.ts';
+import { Recipe } from '../../shared/domain/recipe.ts';
+import { createCopyRuler } from './copy-distance.ts';
+import { createExemplarRecorder } from './exemplar-recorder.ts';
+
+interface EvaluationPrompt {
+  readonly id: string;
+  readonly text: string;
+}
+
+const shippedModel = fileURLToPath(new URL('../../resources/models/sticker-mini', import.meta.url));
+/** Fixed, and far from any seed that somebody tuned a picture with. */
+const firstSeed = 910_000;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      out: { type: 'string' },
+      seeds: { type: 'string', default: '4' },
+      model: { type: 'string', default: shippedModel },
+      invention: { type: 'string' },
+      only: { type: 'string', default: '' },
+      every: { type: 'string', default: '1' },
+      threads: { type: 'string', default: '1' },
+    },
+  });
+  if (values.out === undefined) throw new Error('--out FOLDER is missing: where the pictures go');
+  const out = values.out;
+  await mkdir(out, { recursive: true });
+  const source = fileURLToPath(new URL('prompts.json', import.meta.url));
+  const prompts = (JSON.parse(await readFile(source, 'utf8')) as EvaluationPrompt[]).filter(
+    ({ id }, place) => id.startsWith(values.only) && place % Number(values.every) === 0,
+  );
+  const model = await readModel(values.model);
+  const draw = await openDrawing({ model, out, threads: Number(values.threads) });
+  for (const [place, prompt] of prompts.entries()) {
+    for (let cell = 0; cell < Number(values.seeds); cell++) {
+      const invention = values.invention === undefined ? {} : { invention: Number(values.invention) };
+      await draw(prompt, { cell, invention });
+    }
+    process.stdout.write(`${place + 1}/${prompts.length} ${prompt.text}\n`);
+  }
+  await draw.close();
+}
+
+async function readModel(folder: string): Promise<Model> {
+  const manifest = ModelManifest.parse(JSON.parse(await readFile(join(folder, 'tessera.json'), 'utf8')));
+  return { id: ModelId.parse('sticker-mini'), origin: 'embedded', folder, manifest, problem: null };
+}
+
+async function openDrawing(options: { readonly model: Model; readonly out: string; readonly threads: number }) {
+  const { model, out } = options;
+  const runtime = await createOrtRuntime({ threads: options.threads });
+  const recorder = createExemplarRecorder(runtime);
+  const pipeline = await loadExemplarPipeline({ folder: model.folder, runtime: recorder.runtime });
+  // Sessions of its own, so that reconstructions are not taken for exemplars.
+  const encoder = await runtime.open(join(model.folder, 'vae_encoder/model.onnx'));
+  const decoder = await runtime.open(join(model.folder, 'vae_decoder/model.onnx'));
+  let lastPrompt = '';
+
+  /** What a perfect copy of an exemplar would look like: through the autoencoder and back. */
+  async function reconstructed(data: Float32Array, { width, height }: RgbImage): Promise<Float32Array> {
+    const { latent_sample } = await encoder.run({ sample: { type: 'float32', dims: [1, 3, height, width], data } });
+    if (latent_sample === undefined) throw new Error('the encoder returned no latents');
+    const { sample } = await decoder.run({ latent_sample });
+    return sample?.data as Float32Array;
+  }
+
+  async function draw(
+    prompt: EvaluationPrompt,
+    { cell, invention }: { readonly cell: number; readonly invention: Readonly<Record<string, number>> },
+  ): Promise<void> {
+    const name = join(out, `${prompt.id}-${cell}`);
+    if (existsSync(`${name}.json`)) return;
+    if (prompt.id !== lastPrompt) recorder.forget();
+    lastPrompt = prompt.id;
+    const seed = firstSeed + cell;
+    const recipe = resolveRecipe({
+      recipe: Recipe.parse({ prompt: prompt.text, seed, count: 1, ...invention }),
+      model,
+      style: null,
+      randomSeed: () => seed,
+    });
+    const notes: Note[] = [];
+    recorder.nextPicture();
+    const started = performance.now();
+    const { image } = await pipeline.draw({
+      recipe,
+      seed,
+      variations: [],
+      source: null,
+      checkpoint: () => Promise.resolve(),
+      report: { step() {}, preview() {}, log() {}, note: (note) => notes.push(note) },
+    });
+    const milliseconds = Math.round(performance.now() - started);
+    const { scene, exemplars } = recorder.recorded();
+    const planes = toPlanes(image);
+    const ruler = createCopyRuler({ ...image, scene });
+    const { nearest, composed } = ruler.nearest(planes, exemplars);
+    const original = exemplars[nearest] ?? scene;
+    const copy = await reconstructed(original, image);
+    const facts = {
+      id: prompt.id,
+      cell,
+      seed,
+      milliseconds,
+      notes: notes.map(({ code, values }) => ({ code, ...values })),
+      exemplars: exemplars.length,
+      distances: {
+        // To the nearest exemplar as composed; from that exemplar to its own reconstruction; and between those two ends.
+        composed,
+        reconstruction: ruler.between(copy, original),
+        fromCopy: ruler.between(planes, copy),
+        neighbour: exemplars.length > 1 ? (ruler.neighbours(exemplars)[nearest] ?? null) : null,
+      },
+    };
+    await writeFile(`${name}.png`, await encodePng(image));
+    await writeFile(`${name}-scene.png`, await encodePng(toImage(scene, image)));
+    // Last and by rename: a picture with facts is a finished one, so an interrupted run can be taken up again.
+    await writeFile(`${name}.json.part`, JSON.stringify(facts));
+    await rename(`${name}.json.part`, `${name}.json`);
+  }
+
+  return Object.assign(draw, {
+    async close() {
+      await Promise.all([pipeline.close(), encoder.close(), decoder.close()]);
+    },
+  });
+}
+
+function toPlanes({ width, height, data }: RgbImage): Float32Array {
+  const area = width * height;
+  return Float32Array.from({ length: area * 3 }, (_, i) => (data[(i % area) * 3 + Math.floor(i / area)] ?? 0) / 127.5 - 1);
+}
+
+function toImage(planes: Float32Array, { width, height }: RgbImage): RgbImage {
+  const area = width * height;
+  const data = Uint8Array.from({ length: area * 3 }, (_, i) => {
+    return Math.round(((planes[(i % 3) * area + Math.floor(i / 3)] ?? 0) + 1) * 127.5);
+  });
+  return { width, height, data };
+}
+
+await main();
