@@ -37,10 +37,11 @@ def main() -> None:
     count = 1 if torch.cuda.is_available() else options.processes
     os.environ.setdefault('MASTER_ADDR', '127.0.0.1')
     os.environ.setdefault('MASTER_PORT', '29731')
-    if count == 1:
-        train(0, 1, options)
-    else:
-        processes.spawn(train, (count, options), nprocs=count)
+    # Freed tensors stay with the process: giving them back and faulting them in again costs a tenth of the time.
+    os.environ.setdefault('MALLOC_TRIM_THRESHOLD_', '100000000000')
+    os.environ.setdefault('MALLOC_MMAP_THRESHOLD_', '100000000000')
+    (RUNS / options.run / 'pid').write_text(str(os.getpid()))
+    processes.spawn(train, (count, options), nprocs=count)
 
 
 def train(rank: int, count: int, options) -> None:
