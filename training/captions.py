@@ -5,7 +5,7 @@ import unicodedata
 TONES = ('light', 'medium-light', 'medium', 'medium-dark', 'dark')
 # Variants and signs that no prompt asks for: they would crowd out the drawings of things.
 USELESS_NAME = re.compile(
-    r'^flag(s)?(-|$)|-flag$|^flag|keycap|regional-indicator|skin-tone|(^|-)button$|squared|^clock\d|'
+    r'^flag(?!-in-hole)|-flag$|keycap|regional-indicator|skin-tone|(^|-)button$|squared|^clock\d|'
     r'^(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)-(oclock|thirty)$|^\d+$|^[a-z]$|^(letter|input)-|ideograph'
 )
 USELESS_GROUPS = (2, 9)  # components (hair, skin), flags

@@ -91,7 +91,8 @@ def paint_mountains(random, side) -> str:
         x, y, w = random.random() * side, side * random.uniform(0.2, 0.5), side * random.uniform(0.25, 0.5)
         rock = mixed(random.choice(('#7c8aa5', '#6f7a6c', '#8d7b74')), light, dark)
         paint += f'<path d="M{x - w:.1f} {side} L{x:.1f} {y:.1f} L{x + w:.1f} {side} Z" fill="{rock}"/>'
-        paint += f'<path d="M{x - w * .2:.1f} {y + (side - y) * .2:.1f} L{x:.1f} {y:.1f} L{x + w * .2:.1f} {y + (side - y) * .2:.1f} Z" fill="{mixed("#ffffff", light, dark)}"/>'
+        line, foot, cap = y + (side - y) * 0.2, w * 0.2, mixed('#ffffff', light, dark)
+        paint += f'<path d="M{x - foot:.1f} {line:.1f} L{x:.1f} {y:.1f} L{x + foot:.1f} {line:.1f} Z" fill="{cap}"/>'
     return paint + ground(random, side, dark, light)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 import torch.distributed as dist
 import torch.multiprocessing as processes
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from autoencoder import FACTOR, Autoencoder
 from compositions import Drawings, TrainingCrops, evaluation_pictures
@@ -30,6 +31,7 @@ def main() -> None:
     parser.add_argument('--noise', type=float, default=0.1, help='most noise on latents; each crop draws its own')
     parser.add_argument('--mixed', type=float, default=0.25, help='share of crops whose latents are mixed with those of another')
     parser.add_argument('--processes', type=int, default=2, help='CPU processes of one thread each; a GPU takes one')
+    parser.add_argument('--loaders', type=int, default=0, help='processes that cut crops for each training process; a GPU wants a dozen')
     parser.add_argument('--checkpoint-minutes', type=float, default=4)
     parser.add_argument('--evaluate-minutes', type=float, default=8)
     options = parser.parse_args()
@@ -57,18 +59,16 @@ def train(rank: int, count: int, options) -> None:
     seen, spent = resume(folder, model, average, optimizer, device)
     torch.manual_seed(1000 * rank + seen)
 
-    drawings = Drawings()
-    sets = [item['set'] for item in json.loads((DATA / 'drawings.json').read_text())['items']]
-    crops = TrainingCrops(drawings, size=options.size, seed=[seen, rank], sets=sets)
-    held_out = evaluation_pictures(drawings, 60) if rank == 0 else []
+    stream = CropStream(size=options.size, seed=[seen, rank])
+    batches = iter(DataLoader(stream, batch_size=options.batch, num_workers=options.loaders))
+    held_out = evaluation_pictures(Drawings(), 60) if rank == 0 else []
     model.train()
     started = saved = evaluated = time.time()
     losses = []
     while seen < options.pictures:
         for group in optimizer.param_groups:
             group['lr'] = options.rate * rate_share(seen, options)
-        batch = np.stack([next(crops) for _ in range(options.batch)])
-        pictures = torch.from_numpy(batch).to(device).permute(0, 3, 1, 2).float() / 127.5 - 1
+        pictures = next(batches).to(device).permute(0, 3, 1, 2).float() / 127.5 - 1
         noise = torch.rand(len(pictures), 1, 1, 1, device=device) * options.noise
         mixing = blocks(len(pictures), options.size // FACTOR, options.mixed, device)
         with torch.autocast(device.type, dtype=torch.bfloat16):
@@ -95,6 +95,20 @@ def train(rank: int, count: int, options) -> None:
             evaluated, losses = now, []
         if rank == 0 and len(losses) % 50 == 1:
             print(f'{seen} crops, {now - started:.0f} s, loss {np.mean(losses[-50:]):.4f}', flush=True)
+
+
+class CropStream(IterableDataset):
+    """Crops for one training process, made in it or in loaders of its own; each has other ones."""
+
+    def __init__(self, *, size: int, seed: list[int]):
+        super().__init__()
+        self.size, self.seed = size, seed
+
+    def __iter__(self):
+        loader = get_worker_info()
+        sets = [item['set'] for item in json.loads((DATA / 'drawings.json').read_text())['items']]
+        seed = [*self.seed, 0 if loader is None else loader.id]
+        return TrainingCrops(Drawings(), size=self.size, seed=seed, sets=sets)
 
 
 def reconstruction_loss(guess: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
