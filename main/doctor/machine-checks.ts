@@ -70,6 +70,7 @@ function checkDatabase(store: Store): DiagnosisLine {
 /** Starts an engine process for it, which is what proves that one can be started. */
 async function checkEngine({ engine, model }: { engine: Engine; model: () => Model }): Promise<DiagnosisLine> {
   try {
+    await engine.ready();
     const { folder } = model();
     if (folder !== '') await engine.inspect({ folder, hash: false });
     const { state, message, about } = engine.health();

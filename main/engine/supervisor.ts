@@ -9,7 +9,9 @@ import { defaultLimits, type EngineLimits } from './limits.ts';
 import type { StartHost } from './port.ts';
 
 type RunCommand = Extract<EngineCommand, { kind: 'generate' | 'upscale' }>;
-type ImagingCommand = Extract<EngineCommand, { kind: 'inspect' | 'thumbnail' | 'import' | 'grid' }>;
+type ImagingCommand = Exclude<EngineCommand, { kind: 'generate' | 'upscale' | 'cancel' }>;
+export type ContactSheet = Omit<Extract<EngineCommand, { kind: 'contact-sheet' }>, 'kind' | 'id'>;
+export type Animation = Omit<Extract<EngineCommand, { kind: 'animation' }>, 'kind' | 'id'>;
 
 export interface RunOptions {
   readonly signal: AbortSignal;
@@ -28,7 +30,7 @@ export interface EngineHealth {
   readonly message: string;
   readonly rssBytes: number | null;
   readonly restarts: number;
-  /** What a host last said of itself; null until one was started. */
+  /** What the drawing host last said of itself; null until it was started. */
   readonly about: HostAbout | null;
 }
 
@@ -43,6 +45,10 @@ export interface Engine {
   /** Makes a picture of any kind plain. @throws INVALID_INPUT for what is no picture */
   importPicture(options: { readonly source: string; readonly output: string }): Promise<ImportedPicture>;
   grid(options: { readonly sources: readonly string[]; readonly output: string }): Promise<void>;
+  /** Starts the drawing host when it does not run, so that it can say what it is. @throws ENGINE_UNAVAILABLE, ENGINE_CRASHED, ENGINE_TIMEOUT */
+  ready(): Promise<void>;
+  contactSheet(sheet: ContactSheet): Promise<void>;
+  animation(animation: Animation): Promise<void>;
   health(): EngineHealth;
   /** Kills both hosts at once; whatever runs rejects with ENGINE_UNAVAILABLE and is the next start's to continue. */
   close(): Promise<void>;
@@ -178,6 +184,13 @@ export function createEngine(options: EngineOptions): Engine {
     async grid({ sources, output }) {
       await ask({ kind: 'grid', id: nextId('grid'), sources: [...sources], output });
     },
+    ready: () => drawing.ensureReady(),
+    async contactSheet(sheet) {
+      await ask({ ...sheet, kind: 'contact-sheet', id: nextId('contact-sheet') });
+    },
+    async animation(animation) {
+      await ask({ ...animation, kind: 'animation', id: nextId('animation') });
+    },
     health() {
       const state = running && drawing.state === 'ready' ? 'running' : drawing.state;
       const message = drawing.brokenMessage ?? imaging.brokenMessage ?? healthWords[state];
@@ -186,7 +199,7 @@ export function createEngine(options: EngineOptions): Engine {
         message,
         rssBytes: drawing.rssBytes,
         restarts: drawing.restarts + imaging.restarts,
-        about: drawing.about ?? imaging.about,
+        about: drawing.about,
       };
     },
     async close() {

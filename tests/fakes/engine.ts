@@ -58,6 +58,9 @@ export function createFakeEngine(): FakeEngine {
       return Promise.resolve({ width: 64, height: 64, sha256: 'b'.repeat(64) });
     },
     grid: ({ output }) => Promise.resolve(writeFileSync(output, 'grid')),
+    ready: () => Promise.resolve(),
+    contactSheet: ({ output }) => Promise.resolve(writeFileSync(output, 'contact sheet')),
+    animation: ({ output }) => Promise.resolve(writeFileSync(output, 'animation')),
     health: () => ({
       state: 'ready',
       message: 'A fake that is always ready.',

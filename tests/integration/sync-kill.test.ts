@@ -1,0 +1,169 @@
+// The app is killed at fifty moments while it draws and sends: a receiver misses nothing and counts nothing twice.
+
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { type Core, openCore } from '../../main/core.ts';
+import { startNodeHost } from '../../main/engine/node-host.ts';
+import { findInstallation } from '../../main/installation.ts';
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
+import type { JobId, ModelId } from '../../shared/domain/ids.ts';
+import type { WebhookPayload } from '../../shared/domain/sync-webhook.ts';
+import { s3Keys, startS3Server } from '../fakes/s3-server.ts';
+import { type Arrival, type Conduct, startWebhookEndpoint } from '../fakes/webhook-endpoint.ts';
+import { tesseraProcess } from './cli/tessera-process.ts';
+
+const kills = 50;
+const picturesPerJob = 2;
+const webhookSecret = 'a secret of sixteen';
+/** Starting takes about half of the longest life, so the kills fall on starting, drawing and sending alike. */
+const lifeMs = { shortest: 250, longest: 1_900 };
+
+test('fifty kills at random moments change nothing of what arrives', async () => {
+  const random = mulberry32(20_261_121);
+  const home = mkdtempSync(join(tmpdir(), 'tessera-kill-'));
+  const tessera = tesseraProcess(home);
+  onTestFinished(() => tessera.remove());
+  const s3 = await startS3Server(['pictures']);
+  onTestFinished(() => s3.stop());
+  const endpoint = await startWebhookEndpoint();
+  onTestFinished(() => endpoint.close());
+  // A receiver that is no angel either, until the kills are over.
+  const troubles: readonly Conduct[] = ['fail', 'cut-before', 'cut-after'];
+  endpoint.conduct = () => (random() < 0.12 ? (troubles[Math.floor(random() * troubles.length)] ?? 'well') : 'well');
+  const missing: string[] = [];
+  endpoint.onArrival = ({ payload }) => missing.push(...picturesNotIn(s3.keys('pictures'), payload));
+
+  await whileClosed(home, (call) =>
+    call('sync.configure', {
+      enabled: true,
+      maxTries: 50,
+      webhook: { url: endpoint.url },
+      s3: { endpoint: s3.endpoint, bucket: 'pictures' },
+      secrets: { webhookSecret, ...s3Keys },
+    }),
+  );
+  const jobs: JobId[] = [];
+  const submit = (call: Call) =>
+    call('generation.submit', {
+      request: {
+        kind: 'generate',
+        recipe: {
+          prompt: `picture of life ${jobs.length}`,
+          model: 'mock' as ModelId,
+          steps: 1,
+          width: 64,
+          height: 64,
+          seed: jobs.length,
+          count: picturesPerJob,
+        },
+      },
+    }).then((job) => jobs.push(job.id));
+
+  for (let life = 0; life < kills; life += 1) {
+    await whileClosed(home, submit);
+    const running = tessera.start('serve', '--port', '0');
+    await new Promise((resolve) =>
+      setTimeout(resolve, lifeMs.shortest + random() * (lifeMs.longest - lifeMs.shortest)),
+    );
+    running.kill('SIGKILL');
+    expect((await running.finished).signal).toBe('SIGKILL');
+  }
+
+  endpoint.conduct = () => 'well';
+  await whileClosed(home, (call) => call('sync.outbox.retry', {}));
+  const last = tessera.start('serve', '--port', '0');
+  await expect.poll(() => ended(endpoint.arrivals).size, { timeout: 120_000, interval: 200 }).toBe(jobs.length);
+  last.kill('SIGTERM');
+  await last.finished;
+
+  // Every job ended well, told once by id; a message that came twice was the same message.
+  expect(ended(endpoint.arrivals)).toEqual(new Set(jobs.map((job) => `${job}:completed`)));
+  expect(differing(endpoint.arrivals)).toEqual([]);
+  // In order: what came of a job never went back, and its pictures were there before it was called complete.
+  expect(jobs.filter((job) => !isInOrder(endpoint.arrivals, job))).toEqual([]);
+  expect(missing).toEqual([]);
+  // Every picture once, byte for byte what the library holds.
+  const expected = jobs.flatMap((job) =>
+    Array.from({ length: picturesPerJob }, (_, index) => `images/${job}/image_${index + 1}.png`),
+  );
+  expect(s3.keys('pictures')).toEqual(expected.sort());
+  await whileClosed(home, async (call, core) => {
+    const { items } = await call('library.list', { limit: 200 });
+    expect(items).toHaveLength(expected.length);
+    for (const { image } of items) {
+      const here = readFileSync(core.images.path(image.id) ?? '');
+      const there = s3.bytes('pictures', `images/${image.job}/image_${image.index + 1}.png`);
+      expect(sha256(there ?? Buffer.alloc(0))).toBe(sha256(here));
+    }
+    expect(await call('sync.get', {})).toMatchObject({ counts: { waiting: 0, dead: 0 } });
+  });
+}, 400_000);
+
+type Call = <Name extends CallName>(name: Name, input: CallInput<Name>) => Promise<CallOutput<Name>>;
+
+/** Opens the data folder in this process, with nothing drawing or sending. */
+async function whileClosed(home: string, work: (call: Call, core: Core) => Promise<unknown>): Promise<void> {
+  const { resources, nodeBinary } = findInstallation({ moduleUrl: import.meta.url });
+  const worker = fileURLToPath(new URL('../../engine/worker.ts', import.meta.url));
+  const core = await openCore({
+    home,
+    resources,
+    version: '0.0.0-test',
+    startHost: startNodeHost({ nodeBinary, worker, home }),
+    desktop: null,
+  });
+  try {
+    await work(async (name, input) => {
+      const result = await core.dispatch(name, input, { door: 'test', access: new Set(['read', 'write', 'admin']) });
+      if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
+      return result.value as never;
+    }, core);
+  } finally {
+    await core.close();
+  }
+}
+
+function ended(arrivals: readonly Arrival[]): Set<string> {
+  return new Set(arrivals.filter(({ payload }) => payload.status === 'completed').map(({ id }) => id));
+}
+
+function differing(arrivals: readonly Arrival[]): string[] {
+  const bodies = new Map<string, string>();
+  return arrivals.flatMap(({ id, body }) => {
+    const known = bodies.get(id) ?? body;
+    bodies.set(id, known);
+    return known === body ? [] : [id];
+  });
+}
+
+function isInOrder(arrivals: readonly Arrival[], job: JobId): boolean {
+  const first = [...new Set(arrivals.filter(({ payload }) => payload.job_id === job).map(({ id }) => id))];
+  const places = first.map((id) =>
+    ['progress:25', 'progress:60', 'progress:90', 'completed'].indexOf(id.slice(job.length + 1)),
+  );
+  return places.every((place, index) => place >= 0 && (index === 0 || place > (places[index - 1] ?? 0)));
+}
+
+function picturesNotIn(keys: readonly string[], payload: WebhookPayload): string[] {
+  if (payload.status !== 'completed') return [];
+  return payload.data.images.map((image) => image.file_path).filter((path) => !keys.includes(path));
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A small seeded generator: the same fifty moments in every run. */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
