@@ -1,10 +1,8 @@
 // From reading, groups and seed to a plan of what is to be drawn: which drawings, on which scene, where. Pure.
 
 import type { Drawing, Place } from './composition.ts';
-import type { ExemplarGroup } from './exemplar-group.ts';
-import { placeSubjects } from './layout.ts';
-import type { PromptReading } from './prompt-reading.ts';
-import { drawScene } from './scene-drawing.ts';
+import { placeSubjects, type Thing } from './layout.ts';
+import { drawScene, type Scene } from './scene-drawing.ts';
 import { createRandomStream } from './seeded-random.ts';
 
 export interface PlannedDrawing {
@@ -31,22 +29,22 @@ export interface CompositionPlan {
   readonly key: string;
 }
 
-/** @param options.groups the drawings of each thing in the picture, in the order of `reading.things` */
 export function planComposition(options: {
-  readonly reading: PromptReading;
-  readonly groups: readonly ExemplarGroup[];
+  readonly scene: Scene;
+  readonly things: readonly Thing[];
   readonly width: number;
   readonly height: number;
   readonly seed: number;
 }): CompositionPlan {
-  const { reading, groups, width, height, seed } = options;
-  const places = placeSubjects(reading, {
+  const { things, width, height, seed } = options;
+  const groups = things.map(({ group }) => group);
+  const places = placeSubjects(options.scene, {
     width,
     height,
-    things: groups,
+    things,
     random: createRandomStream({ seed, purpose: 'places' }),
   });
-  const scene = drawScene(reading, { width, height, random: createRandomStream({ seed, purpose: 'scene' }) });
+  const scene = drawScene(options.scene, { width, height, random: createRandomStream({ seed, purpose: 'scene' }) });
   const order = groups.map((_, thing) => thing).sort((a, b) => depth(places, a) - depth(places, b) || a - b);
   const rows = Math.max(...groups.map(({ members }) => members.length));
   const exemplars = Array.from({ length: rows }, (_, row) => row).map((row) => {

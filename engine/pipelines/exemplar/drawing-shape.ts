@@ -55,6 +55,11 @@ export function shapeGrid({ picture: { width, data }, ink }: Drawing, side: numb
   return grid;
 }
 
+/** How much of the lowest part of a drawing's box is ink, 0..1. */
+export function footWidth({ grid }: DrawingShape): number {
+  return grid.subarray((cells - 1) * cells, cells * cells).reduce((sum, cover) => sum + cover, 0) / cells;
+}
+
 export interface Likeness {
   /** Shared ink over all ink, 0..1 (intersection over union). */
   readonly outline: number;

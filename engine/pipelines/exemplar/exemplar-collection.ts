@@ -28,17 +28,22 @@ export interface Exemplar {
   readonly colour: string | null;
   /** Whether its mirror image is as right as itself: animals and food are, signs and letters are not. */
   readonly mirrors: boolean;
+  /** Unicode's group, by the name of the newer sets; empty where no set tells it. */
+  readonly group: string;
+  /** A drawing of a sign: seals, keys, cards. */
+  readonly isSign: boolean;
   readonly offset: number;
   readonly length: number;
 }
 
-/** Groups whose drawings carry no writing; the older sets name them shorter. */
-const mirroringGroups: ReadonlySet<string> = new Set([
-  'Animals & Nature',
-  'Nature',
-  'Food & Drink',
-  'Food',
-  'Smileys & Emotion',
+/** Groups whose drawings carry no writing. */
+const mirroringGroups: ReadonlySet<string> = new Set(['Animals & Nature', 'Food & Drink', 'Smileys & Emotion']);
+
+const newerGroupNames: ReadonlyMap<string, string> = new Map([
+  ['Nature', 'Animals & Nature'],
+  ['Food', 'Food & Drink'],
+  ['Travel', 'Travel & Places'],
+  ['People', 'People & Body'],
 ]);
 
 /** Open from the first picture until `close`. */
@@ -57,13 +62,19 @@ export async function openExemplarCollection(folder: string): Promise<ExemplarCo
   const groups = new Map(
     index.data.items.filter(({ cat }) => cat !== '').map(({ label, cat }) => [label, cat] as const),
   );
+  const groupOf = (item: { cat: string; label: string }) => {
+    const group = item.cat || (groups.get(item.label) ?? '');
+    return newerGroupNames.get(group) ?? group;
+  };
   const exemplars = index.data.items.map((item, id) => ({
     id,
     labelWords: wordsOf(item.label),
     tagWords: [...new Set(item.tags.flatMap(wordsOf))],
     style: item.style,
     colour: item.color,
-    mirrors: mirroringGroups.has(item.cat || (groups.get(item.label) ?? '')),
+    mirrors: mirroringGroups.has(groupOf(item)),
+    group: groupOf(item),
+    isSign: groupOf(item) === 'Symbols' || item.label.includes('playing cards') || item.label === 'white flower',
     offset: item.o,
     length: item.n,
   }));

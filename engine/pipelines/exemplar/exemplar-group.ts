@@ -5,7 +5,7 @@
 import type { Drawing } from './composition.ts';
 import { align } from './drawing-alignment.ts';
 import { type Palette, paletteOf, withPalette } from './drawing-palette.ts';
-import { type DrawingShape, likeness, mirroredShape, shapeOf } from './drawing-shape.ts';
+import { type DrawingShape, footWidth, likeness, mirroredShape, shapeOf } from './drawing-shape.ts';
 import { type Variety, varied } from './drawing-variety.ts';
 import type { Exemplar } from './exemplar-collection.ts';
 import type { RetrievedExemplar } from './retrieval.ts';
@@ -33,12 +33,16 @@ export interface ExemplarGroup {
   readonly members: readonly GroupMember[];
   /** Width over height of the first one's ink; all others are stretched to it. */
   readonly aspect: number;
+  /** Whether the first one ends below in a broad straight cut, as busts do. */
+  readonly bustAtFoot: boolean;
   /** Equal keys, equal groups. */
   readonly key: string;
 }
 
 /** Stretching further than this shows. */
 const widestStretch = 1.3;
+/** As a share of the drawing's width; feet and wheels cover less. */
+const bustWidth = 0.5;
 const insideWeight = 0.5;
 /** Soft shading and flat colour meet in a visible edge. */
 const otherShading = 0.12;
@@ -84,6 +88,7 @@ export function chooseGroup(options: {
   const total = Math.log(chosen.reduce((sum, { score }) => sum + Math.exp(score / settings.temperature), 0));
   return {
     aspect: anchor.shape.aspect * variety.stretch,
+    bustAtFoot: footWidth(anchor.shape) > bustWidth,
     members: chosen.map(({ exemplar, mirrored, drawing, score }) => ({
       exemplar,
       mirrored,

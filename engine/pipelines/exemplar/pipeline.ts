@@ -13,9 +13,11 @@ import { createVariety } from './drawing-variety.ts';
 import { createBankMaker } from './exemplar-bank.ts';
 import { openExemplarCollection } from './exemplar-collection.ts';
 import { previewFromLatents } from './latent-preview.ts';
-import { readPrompt } from './prompt-reading.ts';
+import { maxThings, readPrompt, type Subject } from './prompt-reading.ts';
+import type { ColourName, RelationName } from './prompt-vocabulary.ts';
 import { createRecentCache } from './recent-cache.ts';
-import { type RetrievedExemplar, retrieve, unknownWords } from './retrieval.ts';
+import { type RetrievedExemplar, retrieve, settleAttachments, unknownWords } from './retrieval.ts';
+import { groundLine, type Scene } from './scene-drawing.ts';
 import { sample as sampleLatents } from './sampler.ts';
 import { readSamplerSettings, stagesFor } from './sampler-settings.ts';
 import { createRandomStream, createVariedChance } from './seeded-random.ts';
@@ -25,6 +27,15 @@ import { loadWordVectors } from './word-vectors.ts';
 const encodedAt = 0.5;
 const sampledAt = 0.93;
 const otherDrawingsAbove = 0.5;
+
+interface Understanding {
+  readonly scene: Scene;
+  readonly things: readonly {
+    readonly colour: ColourName | null;
+    readonly relation: RelationName | null;
+    readonly retrieved: readonly RetrievedExemplar[];
+  }[];
+}
 
 export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) => {
   const settings = await readSamplerSettings(folder);
@@ -39,7 +50,7 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
     return session;
   };
   const banks = createBankMaker({ collection, settings, openEncoder: () => openGraph('vae_encoder/model.onnx') });
-  const retrievals = createRecentCache<readonly (readonly RetrievedExemplar[])[]>(16);
+  const understandings = createRecentCache<Understanding>(16);
 
   /** f32[3, height, width] by the SVG that was drawn: a plain sheet serves every picture of its size. */
   const scenes = createRecentCache<Float32Array>(8);
@@ -51,37 +62,43 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
     return sample?.data as Float32Array;
   }
 
-  function read({ recipe, seed, report }: PictureRequest) {
+  /** What the prompt asks for, with the drawings for each of its things; notes what was not understood. */
+  function understand({ recipe, seed, report }: PictureRequest): Understanding {
+    const sources = { vectors, exemplars: collection.exemplars };
     const reading = readPrompt(recipe.styledPrompt);
+    const asked = reading.subjects.flatMap(({ words }) => words.map(({ word }) => word));
     const unwanted = readPrompt(recipe.styledNegativePrompt).subjects.flatMap(({ words }) =>
       words.map(({ word }) => word),
     );
-    const asked = reading.subjects.flatMap(({ words }) => words.map(({ word }) => word));
-    const unknown = unknownWords([...asked, ...unwanted], { vectors, exemplars: collection.exemplars });
+    const unknown = unknownWords([...asked, ...unwanted], sources);
     if (unknown.length > 0) {
       const words = unknown.join(', ');
       const message = `This model does not know: ${words}. The picture is drawn without them.`;
       report.note({ code: 'WORDS_NOT_UNDERSTOOD', message, values: { words } });
     }
     // A prompt that names nothing drawable gets a surprise, another one for every seed.
-    const understood = asked.some((word) => !unknown.includes(word));
-    const subjects = understood ? reading.subjects : [{ words: [], colour: reading.subjects[0]?.colour ?? null }];
-    const key = JSON.stringify([reading, unwanted, understood ? null : seed]);
-    const retrieved =
-      retrievals.get(key) ??
-      subjects.map((subject) =>
-        retrieve({
-          subject,
-          unwanted,
-          vectors,
-          style: reading.style,
-          exemplars: collection.exemplars,
-          settings: settings.retrieval,
-          random: createRandomStream({ seed, purpose: 'surprise' }),
-        }),
-      );
-    retrievals.set(key, retrieved);
-    return { reading, retrieved };
+    const isUnderstood = asked.some((word) => !unknown.includes(word));
+    const key = JSON.stringify([reading, unwanted, isUnderstood ? null : seed]);
+    const known = understandings.get(key);
+    if (known !== undefined) return known;
+    const surprise: Subject = { words: [], colour: reading.subjects[0]?.colour ?? null, count: 1, relation: null };
+    const subjects = isUnderstood ? settleAttachments(reading.subjects, sources) : [surprise];
+    const things = thingsOf(subjects).map(({ subject, relation }) => ({
+      colour: subject.colour,
+      relation,
+      retrieved: retrieve({
+        ...sources,
+        subject,
+        unwanted,
+        style: reading.style,
+        settings: settings.retrieval,
+        stands: groundLine(reading) !== null,
+        random: createRandomStream({ seed, purpose: 'surprise' }),
+      }),
+    }));
+    const understanding = { scene: reading, things };
+    understandings.set(key, understanding);
+    return understanding;
   }
 
   return {
@@ -89,23 +106,24 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
       const { recipe, seed, variations, report, checkpoint } = request;
       const { width, height } = recipe;
       const invention = recipe.invention ?? settings.defaultInvention;
-      const { reading, retrieved } = read(request);
+      const understanding = understand(request);
       report.step('encoding', 0);
-      const groups = await Promise.all(
-        retrieved.map((drawings, thing) =>
-          banks.group({
-            retrieved: drawings,
-            colour: reading.subjects[thing]?.colour ?? null,
+      const things = await Promise.all(
+        understanding.things.map(async ({ retrieved, colour, relation }, thing) => ({
+          relation,
+          group: await banks.group({
+            retrieved,
+            colour,
             random: createRandomStream({ seed: ideaSeed(seed, variations), purpose: `group ${thing}` }),
             variety: createVariety({
               chance: createVariedChance({ seed, variations, purpose: `variety ${thing}` }),
               amount: invention,
-              keepsHue: (reading.subjects[thing]?.colour ?? null) !== null,
+              keepsHue: colour !== null,
             }),
           }),
-        ),
+        })),
       );
-      const plan = planComposition({ reading, groups, width, height, seed });
+      const plan = planComposition({ scene: understanding.scene, things, width, height, seed });
       const { bank, scene, sceneLatents } = await banks.make(plan, async (fraction) => {
         report.step('encoding', fraction * encodedAt);
         await checkpoint();
@@ -140,7 +158,7 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
     },
     async close() {
       banks.clear();
-      retrievals.clear();
+      understandings.clear();
       scenes.clear();
       const opened = await Promise.allSettled(sessions.values());
       sessions.clear();
@@ -149,6 +167,18 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
     },
   };
 };
+
+/** Each of "two apples and a pear" on its own, as many as can be drawn. */
+function thingsOf(subjects: readonly Subject[]): { subject: Subject; relation: RelationName | null }[] {
+  return subjects
+    .flatMap((subject) =>
+      Array.from({ length: subject.count }, (_, i) => {
+        const relation: RelationName | null = i === 0 ? subject.relation : 'beside';
+        return { subject, relation };
+      }),
+    )
+    .slice(0, maxThings);
+}
 
 /** A strong variation may choose other drawings of the same thing; a subtle one stays with those of its parent. */
 function ideaSeed(seed: number, variations: readonly Variation[]): number {

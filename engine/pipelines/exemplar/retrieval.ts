@@ -2,7 +2,9 @@
 
 import type { Exemplar } from './exemplar-collection.ts';
 import type { Subject, SubjectWord } from './prompt-reading.ts';
+import { colourWords } from './prompt-vocabulary.ts';
 import type { RandomStream } from './seeded-random.ts';
+import { compoundParts, formsOf, otherNames, singular } from './word-forms.ts';
 import type { WordVectors } from './word-vectors.ts';
 
 export interface RetrievalSettings {
@@ -25,15 +27,25 @@ const unrelatedCosine = 0.4;
 const nearWordCeiling = 0.85;
 const exactTagScore = 0.6;
 const nearTagCeiling = 0.4;
-/** Each word of a label that was not asked for: "cat with tears of joy" is less a cat than "cat". */
-const extraWordPenalty = 0.1;
-const extraWordPenaltyMax = 0.3;
+/** Words of a label that were not asked for: "hot dog" is no dog, "cat with tears of joy" less a cat than "cat". */
+const firstExtraWord = 0.2;
+const nextExtraWord = 0.07;
+const extraWordsMax = 0.34;
+/** A colour in a label can be turned. */
+const extraColour = 0.08;
+/** Heads do not stand on meadows. */
+const bodilessPenalty = 0.2;
+/** Seals, cards and keys: drawings of signs. */
+const signPenalty = 0.15;
 const styleBonus = 0.3;
 /** Small on purpose: a wrong colour can be turned, a wrong thing cannot. */
 const colourBonus = 0.08;
 const unwantedPenalty = 0.7;
 /** A word none of the drawings carries ("dramatic") may lean the choice a little; it must not make it. */
 const unmatchedWordShare = 0.25;
+/** Words of a thing that was drawn together with another, and of one that cannot be drawn. */
+const togetherWeight = 0.9;
+const leaningWeight = 0.15;
 
 const joiningWords: ReadonlySet<string> = new Set([
   'with',
@@ -49,17 +61,56 @@ const joiningWords: ReadonlySet<string> = new Set([
   's',
 ]);
 
-/** Words a person used that neither a drawing nor the word table knows. */
-export function unknownWords(
-  words: readonly string[],
-  { vectors, exemplars }: { readonly vectors: WordVectors; readonly exemplars: readonly Exemplar[] },
-): string[] {
-  return words.filter(
-    (word) =>
-      !vectors.knows(singular(word)) &&
-      !vectors.knows(word) &&
-      !exemplars.some((exemplar) => exemplar.labelWords.includes(word) || exemplar.tagWords.includes(word)),
-  );
+interface Sources {
+  readonly vectors: WordVectors;
+  readonly exemplars: readonly Exemplar[];
+}
+
+/** Words a person used that neither a drawing nor the word table knows, in any of their forms. */
+export function unknownWords(words: readonly string[], sources: Sources): string[] {
+  const isKnown = knows(sources);
+  return words.filter((word) => !formsOf(word, isKnown).some(isKnown) && compoundParts(word, isKnown) === null);
+}
+
+function knows({ vectors, exemplars }: Sources): (word: string) => boolean {
+  return (word) => vectors.knows(word) || isCarried(word, exemplars);
+}
+
+function isCarried(word: string, exemplars: readonly Exemplar[]): boolean {
+  return exemplars.some(({ labelWords, tagWords }) => labelWords.includes(word) || tagWords.includes(word));
+}
+
+/**
+ * Decides what "with", "in" and the like mean by what there are drawings of: "a man with a beard" was drawn as one thing,
+ * "a girl with a balloon" is two, and of "a car in a garage" only the car can be drawn.
+ */
+export function settleAttachments(subjects: readonly Subject[], sources: Sources): Subject[] {
+  const isKnown = knows(sources);
+  const settled: Subject[] = [];
+  for (const subject of subjects) {
+    const last = settled.at(-1);
+    if (last === undefined || subject.relation === null || subject.relation === 'beside') {
+      settled.push(subject);
+      continue;
+    }
+    const [own, others] = [formsOfHead(subject, isKnown), formsOfHead(last, isKnown)];
+    const drawn = sources.exemplars.filter(({ labelWords }) => own.some((form) => labelWords.includes(form)));
+    const together = drawn.some(({ labelWords }) => others.some((form) => labelWords.includes(form)));
+    const named = (subject.words.at(-1)?.word ?? '') !== '' && otherNames(subject.words.at(-1)?.word ?? '').length > 0;
+    if (subject.relation === 'with' && together) {
+      const words = [...last.words, ...subject.words.map(({ word }) => ({ word, weight: togetherWeight }))];
+      settled[settled.length - 1] = { ...last, words };
+    } else if (drawn.length > 0 || named) settled.push(subject);
+    else {
+      const words = [...last.words, ...subject.words.map(({ word }) => ({ word, weight: leaningWeight }))];
+      settled[settled.length - 1] = { ...last, words };
+    }
+  }
+  return settled;
+}
+
+function formsOfHead({ words }: Subject, isKnown: (word: string) => boolean): string[] {
+  return formsOf(words.at(-1)?.word ?? '', isKnown);
 }
 
 /**
@@ -73,13 +124,15 @@ export function retrieve(options: {
   readonly exemplars: readonly Exemplar[];
   readonly vectors: WordVectors;
   readonly settings: RetrievalSettings;
+  /** Whether the thing will stand in a scene, where whole bodies are wanted. */
+  readonly stands: boolean;
   readonly random: RandomStream;
 }): RetrievedExemplar[] {
   const { subject, style, exemplars, settings } = options;
   const asked = subject.words.map((word) => askedWord(word, options));
   const unwanted = options.unwanted.map((word) => askedWord({ word, weight: 1 }, options));
   const scored = exemplars.map((exemplar) => {
-    const meaning = meaningScore(exemplar, { asked, colour: subject.colour });
+    const meaning = meaningScore(exemplar, { asked, stands: options.stands });
     const refused = Math.max(0, ...unwanted.map((word) => wordScore(exemplar, word)));
     const bonus = (style === exemplar.style ? styleBonus : 0) + (isColoured(exemplar, subject) ? colourBonus : 0);
     return { exemplar, meaning, score: meaning <= 0 ? 0 : meaning + bonus - unwantedPenalty * refused };
@@ -102,37 +155,50 @@ function isColoured(exemplar: Exemplar, { colour }: Subject): boolean {
 
 interface AskedWord {
   readonly forms: readonly string[];
+  /** Other names of the same thing, each the words of a label. */
+  readonly names: readonly (readonly string[])[];
   readonly similarity: (other: string) => number;
   readonly weight: number;
 }
 
-function askedWord(
-  { word, weight }: SubjectWord,
-  { vectors, exemplars }: { readonly vectors: WordVectors; readonly exemplars: readonly Exemplar[] },
-): AskedWord {
-  const forms = [...new Set([word, singular(word)])];
-  const carried = exemplars.some(({ labelWords, tagWords }) =>
-    forms.some((form) => labelWords.includes(form) || tagWords.includes(form)),
-  );
-  const known = forms.find((form) => vectors.knows(form)) ?? word;
-  return { forms, similarity: vectors.similarityTo(known), weight: carried ? weight : weight * unmatchedWordShare };
+function askedWord({ word, weight }: SubjectWord, sources: Sources): AskedWord {
+  const isKnown = knows(sources);
+  const whole = formsOf(word, isKnown);
+  const parts = whole.some(isKnown) ? null : compoundParts(word, isKnown);
+  const forms = parts === null ? whole : formsOf(parts[1], isKnown);
+  const names = otherNames(word);
+  const carried = names.length > 0 || forms.some((form) => isCarried(form, sources.exemplars));
+  const known = forms.find((form) => sources.vectors.knows(form)) ?? word;
+  return {
+    forms,
+    names,
+    similarity: sources.vectors.similarityTo(known),
+    weight: carried ? weight : weight * unmatchedWordShare,
+  };
 }
 
 function meaningScore(
   exemplar: Exemplar,
-  { asked, colour }: { readonly asked: readonly AskedWord[]; readonly colour: string | null },
+  { asked, stands }: { readonly asked: readonly AskedWord[]; readonly stands: boolean },
 ): number {
   const total = asked.reduce((sum, word) => sum + word.weight, 0);
   if (total === 0) return 0;
   const matched = asked.reduce((sum, word) => sum + word.weight * wordScore(exemplar, word), 0);
-  const extra = exemplar.labelWords.filter(
-    (word) => !joiningWords.has(word) && word !== colour && !asked.some(({ forms }) => forms.includes(word)),
-  ).length;
-  return matched / total - Math.min(extra * extraWordPenalty, extraWordPenaltyMax);
+  if (matched <= 0) return 0;
+  const wanted = (word: string) =>
+    asked.some(({ forms, names }) => forms.includes(word) || names.some((name) => name.includes(word)));
+  const extra = exemplar.labelWords.filter((word) => !joiningWords.has(word) && !wanted(word));
+  const coloured = extra.filter((word) => colourWords.has(word)).length;
+  const named = extra.length - coloured;
+  const penalty = Math.min(extraWordsMax, named === 0 ? 0 : firstExtraWord + (named - 1) * nextExtraWord);
+  const bodiless = stands && exemplar.labelWords.includes('face') && !wanted('face') ? bodilessPenalty : 0;
+  const sign = exemplar.isSign && !exemplar.labelWords.every((word) => wanted(word)) ? signPenalty : 0;
+  return matched / total - penalty - coloured * extraColour - bodiless - sign;
 }
 
 /** How well a drawing answers one word: 1 when its label has the word itself. */
-function wordScore(exemplar: Exemplar, { forms, similarity }: AskedWord): number {
+function wordScore(exemplar: Exemplar, { forms, names, similarity }: AskedWord): number {
+  if (names.some((name) => name.every((word) => exemplar.labelWords.includes(word)))) return 1;
   let best = 0;
   for (const word of exemplar.labelWords) {
     if (forms.includes(word) || forms.includes(singular(word))) return 1;
@@ -157,12 +223,4 @@ function anyThing(options: {
   return options.exemplars
     .filter((exemplar) => exemplar.labelWords.join(' ') === label)
     .map((exemplar) => ({ exemplar, meaning: 0, score: 1 }));
-}
-
-/** English plurals by their endings: enough to find "cats", "cherries" and "boxes". */
-function singular(word: string): string {
-  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
-  if (/(?:s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  if (word.length > 3 && word.endsWith('s') && !/(?:ss|us|is)$/.test(word)) return word.slice(0, -1);
-  return word;
 }

@@ -1,27 +1,19 @@
-// Draws the place a prompt names, as SVG: one painter per place, lit by the time of day, its hills and stars by chance.
+// Draws the scene a prompt names, as SVG: a place at an hour in its weather, or a plain sheet with what is painted on it.
 
-import type { ColourName, PlaceName, TimeName } from './prompt-vocabulary.ts';
+import type { BackdropName, ColourName, PlaceName, TimeName, WeatherName } from './prompt-vocabulary.ts';
+import { type Canvas, gradient, rectangle } from './scene-brush.ts';
+import { horizons, painters } from './scene-painters.ts';
 import type { RandomStream } from './seeded-random.ts';
 
 export interface Scene {
   readonly place: PlaceName;
   readonly time: TimeName;
+  readonly weather: WeatherName;
   readonly background: ColourName;
+  readonly backdrop: BackdropName;
 }
 
-interface Canvas {
-  readonly width: number;
-  readonly height: number;
-  /** Short side over 100: lengths in the painters are written in it. */
-  readonly unit: number;
-  readonly time: TimeName;
-  readonly random: RandomStream;
-}
-
-/** How far down the horizon lies, as a share of the height; other places have no ground. */
-const horizons = { grass: 0.68, beach: 0.7, sea: 0.6, snow: 0.66, desert: 0.66 } as const;
-
-export const backgroundColours: Readonly<Record<ColourName, string>> = {
+const backgroundColours: Readonly<Record<ColourName, string>> = {
   red: '#e85d5d',
   orange: '#f5a85a',
   yellow: '#f8dd72',
@@ -35,145 +27,114 @@ export const backgroundColours: Readonly<Record<ColourName, string>> = {
   gray: '#b9bcc2',
   white: '#ffffff',
 };
+/** A pattern on white would not be seen; it gets the colour of the sky. */
+const patternColour = '#cfe6f8';
 
 /** Where the subject's foot stands, as a share of the height; null when it floats in the middle. */
 export function groundLine(scene: Scene): number | null {
-  const place = effectivePlace(scene);
-  if (!(place in horizons)) return null;
-  const horizon = horizons[place as keyof typeof horizons];
-  return horizon + (1 - horizon) * 0.55;
+  const horizon = horizons[effectivePlace(scene)];
+  return horizon === undefined ? null : horizon + (1 - horizon) * 0.55;
 }
 
-export function drawScene(scene: Scene, options: { width: number; height: number; random: RandomStream }): string {
+/** "an owl at night", "a flower in the rain" name no place: out of doors, things stand on the hills. */
+export function effectivePlace({ place, time, weather, background }: Scene): PlaceName {
+  const outside = time !== 'day' || weather !== 'clear';
+  return place === 'plain' && outside && background === 'white' ? 'grass' : place;
+}
+
+export function drawScene(
+  scene: Scene,
+  options: { readonly width: number; readonly height: number; readonly random: RandomStream },
+): string {
   const { width, height, random } = options;
-  const canvas = { width, height, random, unit: Math.min(width, height) / 100, time: scene.time };
+  const { time, weather } = scene;
+  const canvas: Canvas = { width, height, random, unit: Math.min(width, height) / 100, time, weather };
   const place = effectivePlace(scene);
-  const paint =
-    place === 'plain' ? rectangle(canvas, { fill: backgroundColours[scene.background] }) : painters[place](canvas);
+  const paint = place === 'plain' ? sheet(canvas, scene) : painters[place](canvas) + weatherOver(canvas, place);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${paint}</svg>`;
 }
 
-/** "an owl at night" names no place: at night, things stand on the dark hills. */
-function effectivePlace({ place, time, background }: Scene): PlaceName {
-  return place === 'plain' && time !== 'day' && background === 'white' ? 'grass' : place;
-}
-
-const painters: Readonly<Record<Exclude<PlaceName, 'plain'>, (canvas: Canvas) => string>> = {
-  grass: (canvas) => openAir(canvas) + ground(canvas, { horizon: horizons.grass, back: '#7cbf63', front: '#5aa84c' }),
-  beach: (canvas) =>
-    openAir(canvas) +
-    band(canvas, { from: 0.56, to: 0.74, fill: '#3f97d6' }) +
-    ground(canvas, { horizon: horizons.beach, back: '#f2dcaa', front: '#e8cd94' }),
-  sea: (canvas) => openAir(canvas) + ground(canvas, { horizon: horizons.sea, back: '#3d8fd1', front: '#2f79bb' }),
-  snow: (canvas) => openAir(canvas) + ground(canvas, { horizon: horizons.snow, back: '#e3eef8', front: '#f7fbff' }),
-  desert: (canvas) => openAir(canvas) + ground(canvas, { horizon: horizons.desert, back: '#e3b170', front: '#d59a55' }),
-  sky: (canvas) => openAir(canvas) + clouds(canvas, { from: 0.6, to: 0.95, count: 3 }),
-  underwater: (canvas) =>
-    gradient('#4fa8e0', '#14548f') +
-    rectangle(canvas, { fill: 'url(#g)' }) +
-    bubbles(canvas) +
-    hill(canvas, { top: 0.93, swell: 3, fill: '#c9b98a' }),
-  space: (canvas) =>
-    gradient('#1b1438', '#0a0a1e') + rectangle(canvas, { fill: 'url(#g)' }) + stars(canvas, { to: 1, count: 46 }),
-};
-
-/** The light of the hour, mixed into the colour of everything on the ground. */
-const light: Readonly<Record<TimeName, { readonly colour: string; readonly share: number }>> = {
-  day: { colour: '#ffffff', share: 0 },
-  night: { colour: '#0b1238', share: 0.7 },
-  sunset: { colour: '#b4472f', share: 0.4 },
-};
-
-function lit(fill: string, time: TimeName): string {
-  const { colour, share } = light[time];
-  const channel = (hex: string, at: number) => Number.parseInt(hex.slice(at, at + 2), 16);
-  return `rgb(${[1, 3, 5].map((at) => Math.round(channel(fill, at) * (1 - share) + channel(colour, at) * share)).join(',')})`;
-}
-
-function openAir(canvas: Canvas): string {
-  switch (canvas.time) {
-    case 'day':
+function sheet(canvas: Canvas, { background, backdrop }: Scene): string {
+  const { width, height, unit } = canvas;
+  const plain = background === 'white' && backdrop !== 'flat' ? patternColour : backgroundColours[background];
+  const base = rectangle(canvas, { fill: plain });
+  switch (backdrop) {
+    case 'flat':
+      return base;
+    case 'gradient':
+      return gradient(canvas, plain, '#ffffff');
+    case 'stripes':
+      return base + tiled(20 * unit, `<rect width="${10 * unit}" height="${20 * unit}"/>`, 'rotate(35)', canvas);
+    case 'dots':
       return (
-        gradient('#79bff0', '#dff1fb') +
-        rectangle(canvas, { fill: 'url(#g)' }) +
-        clouds(canvas, { from: 0.06, to: 0.34, count: 2 })
+        base + tiled(18 * unit, `<circle cx="${9 * unit}" cy="${9 * unit}" r="${4 * unit}"/>`, 'rotate(45)', canvas)
       );
-    case 'sunset':
+    case 'checks': {
+      const square = `<rect width="${10 * unit}" height="${10 * unit}"/>`;
       return (
-        gradient('#4f4a9e', '#e8777a', '#ffb65e', '#ffb65e') +
-        rectangle(canvas, { fill: 'url(#g)' }) +
-        sun(canvas, { y: 0.5, radius: 10 })
+        base +
+        tiled(20 * unit, `${square}<g transform="translate(${10 * unit} ${10 * unit})">${square}</g>`, '', canvas)
       );
-    case 'night':
-      return (
-        gradient('#10163f', '#2c3a78') + rectangle(canvas, { fill: 'url(#g)' }) + stars(canvas, { to: 0.6, count: 26 })
-      );
+    }
+    case 'rays': {
+      const reach = width + height;
+      const rays = Array.from({ length: 12 }, (_, i) => {
+        const [from, to] = [i, i + 0.5].map((turn) => (turn * Math.PI) / 6);
+        const at = (angle = 0) => `${(Math.cos(angle) * reach).toFixed(1)} ${(Math.sin(angle) * reach).toFixed(1)}`;
+        return `M0 0 L${at(from)} L${at(to)} Z`;
+      });
+      return `${base}<path transform="translate(${width / 2} ${height / 2})" d="${rays.join(' ')}" fill="#ffffff" fill-opacity="0.4"/>`;
+    }
+    default:
+      return backdrop satisfies never;
   }
 }
 
-function ground(canvas: Canvas, look: { horizon: number; back: string; front: string }): string {
-  const { horizon } = look;
+function tiled(side: number, content: string, turn: string, canvas: Canvas): string {
+  const transform = turn === '' ? '' : ` patternTransform="${turn}"`;
   return (
-    hill(canvas, { top: horizon, swell: 4, fill: look.back }) +
-    hill(canvas, { top: horizon + (1 - horizon) * 0.42, swell: 3, fill: look.front })
+    `<defs><pattern id="p" width="${side}" height="${side}" patternUnits="userSpaceOnUse"${transform}>` +
+    `<g fill="#ffffff" fill-opacity="0.45">${content}</g></pattern></defs>` +
+    rectangle(canvas, { fill: 'url(#p)' })
   );
 }
 
-function hill(
-  { width, height, unit, random, time }: Canvas,
-  look: { top: number; swell: number; fill: string },
-): string {
-  const y = look.top * height;
-  const bend = () => (y + (random() - 0.5) * 2 * look.swell * unit).toFixed(1);
-  const path = `M0 ${bend()} C${(width * 0.3).toFixed(1)} ${bend()} ${(width * 0.6).toFixed(1)} ${bend()} ${width} ${bend()} V${height} H0 Z`;
-  return `<path d="${path}" fill="${lit(look.fill, time)}"/>`;
-}
+const roofed: ReadonlySet<PlaceName> = new Set(['room', 'table', 'underwater', 'space', 'moon']);
 
-function clouds({ width, height, unit, random }: Canvas, where: { from: number; to: number; count: number }): string {
-  return Array.from({ length: where.count }, (_, i) => {
-    const x = ((i + 0.2 + random() * 0.6) / where.count) * width;
-    const y = (where.from + random() * (where.to - where.from)) * height;
-    const r = (5 + random() * 3) * unit;
-    const puff = (dx: number, dy: number, size: number) =>
-      `<circle cx="${(x + dx * r).toFixed(1)}" cy="${(y + dy * r).toFixed(1)}" r="${(size * r).toFixed(1)}"/>`;
-    return `<g fill="#ffffff" fill-opacity="0.85">${puff(-1.1, 0.2, 0.8)}${puff(0, -0.2, 1.1)}${puff(1.2, 0.2, 0.75)}</g>`;
-  }).join('');
-}
-
-function stars({ width, height, unit, random }: Canvas, where: { to: number; count: number }): string {
-  return Array.from({ length: where.count }, () => {
-    const x = (random() * width).toFixed(1);
-    const y = (random() * where.to * height).toFixed(1);
-    return `<circle cx="${x}" cy="${y}" r="${((0.35 + random() * 0.6) * unit).toFixed(2)}" fill="#fff6d8"/>`;
-  }).join('');
-}
-
-function bubbles({ width, height, unit, random }: Canvas): string {
-  return Array.from({ length: 9 }, () => {
-    const x = (random() * width).toFixed(1);
-    const y = (random() * 0.85 * height).toFixed(1);
-    return `<circle cx="${x}" cy="${y}" r="${((0.8 + random() * 1.6) * unit).toFixed(2)}" fill="#d8f0ff" fill-opacity="0.45"/>`;
-  }).join('');
-}
-
-/** Near the left or the right edge: the middle belongs to the subject. */
-function sun({ width, height, unit, random }: Canvas, look: { y: number; radius: number }): string {
-  const aside = 0.1 + random() * 0.12;
-  const x = (random() < 0.5 ? aside : 1 - aside) * width;
-  return `<circle cx="${x.toFixed(1)}" cy="${(look.y * height).toFixed(1)}" r="${(look.radius * unit).toFixed(1)}" fill="#ffe08a"/>`;
-}
-
-function band({ width, height, time }: Canvas, look: { from: number; to: number; fill: string }): string {
-  const size = `width="${width}" height="${((look.to - look.from) * height).toFixed(1)}"`;
-  return `<rect y="${(look.from * height).toFixed(1)}" ${size} fill="${lit(look.fill, time)}"/>`;
-}
-
-/** Colours from top to bottom, evenly spaced, under the name `g`. */
-function gradient(...colours: readonly string[]): string {
-  const stops = colours.map((colour, i) => `<stop offset="${i / (colours.length - 1)}" stop-color="${colour}"/>`);
-  return `<defs><linearGradient id="g" x1="0" y1="0" x2="0" y2="1">${stops.join('')}</linearGradient></defs>`;
-}
-
-function rectangle({ width, height }: Canvas, look: { fill: string }): string {
-  return `<rect width="${width}" height="${height}" fill="${look.fill}"/>`;
+function weatherOver(canvas: Canvas, place: PlaceName): string {
+  const { width, height, unit, random } = canvas;
+  if (roofed.has(place)) return '';
+  const scatter = (count: number, drop: (x: number, y: number) => string) =>
+    Array.from({ length: count }, () => drop(random() * width, random() * height)).join('');
+  const rain = (count: number) =>
+    `<g stroke="#dcecfa" stroke-opacity="0.75" stroke-width="${(0.8 * unit).toFixed(2)}" stroke-linecap="round">${scatter(
+      count,
+      (x, y) => `<path d="M${x.toFixed(1)} ${y.toFixed(1)} l${(-2 * unit).toFixed(1)} ${(6 * unit).toFixed(1)}"/>`,
+    )}</g>`;
+  switch (canvas.weather) {
+    case 'clear':
+      return '';
+    case 'rain':
+      return rain(46);
+    case 'storm': {
+      const [x, top] = [(random() < 0.5 ? 0.18 : 0.8) * width, 0.06 * height];
+      const bolt = `M${x.toFixed(1)} ${top.toFixed(1)} l${-6 * unit} ${17 * unit} h${6 * unit} l${-5 * unit} ${17 * unit} l${14 * unit} ${-22 * unit} h${-7 * unit} l${5 * unit} ${-12 * unit} Z`;
+      return `${rain(60)}<path d="${bolt}" fill="#ffe58a"/>`;
+    }
+    case 'snowfall':
+      return `<g fill="#ffffff" fill-opacity="0.9">${scatter(
+        44,
+        (x, y) =>
+          `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${((0.6 + random() * 0.9) * unit).toFixed(2)}"/>`,
+      )}</g>`;
+    case 'fog':
+      return [0.42, 0.58, 0.72]
+        .map((share) => {
+          const y = ((share + (random() - 0.5) * 0.06) * height).toFixed(1);
+          return `<rect y="${y}" width="${width}" height="${(0.11 * height).toFixed(1)}" fill="#f4f7f9" fill-opacity="0.4"/>`;
+        })
+        .join('');
+    default:
+      return canvas.weather satisfies never;
+  }
 }

@@ -9,6 +9,7 @@ import { exemplar, square } from './drawings.ts';
 function group(...ids: readonly number[]): ExemplarGroup {
   return {
     aspect: 1,
+    bustAtFoot: false,
     key: ids.join(),
     members: ids.map((id) => ({
       exemplar: exemplar(id),
@@ -20,7 +21,9 @@ function group(...ids: readonly number[]): ExemplarGroup {
 }
 
 function plan(prompt: string, seed: number, groups: readonly ExemplarGroup[]) {
-  return planComposition({ reading: readPrompt(prompt), groups, width: 256, height: 256, seed });
+  const scene = readPrompt(prompt);
+  const things = groups.map((each, i) => ({ group: each, relation: i === 0 ? null : ('beside' as const) }));
+  return planComposition({ scene, things, width: 256, height: 256, seed });
 }
 
 const seeds = Array.from({ length: 20 }, (_, seed) => seed);

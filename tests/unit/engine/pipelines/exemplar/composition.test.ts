@@ -9,13 +9,13 @@ import {
   mirrorDrawing,
   rasterize,
 } from '../../../../../engine/pipelines/exemplar/composition.ts';
-import { placeSubjects } from '../../../../../engine/pipelines/exemplar/layout.ts';
+import { placeNames } from '../../../../../engine/pipelines/exemplar/prompt-vocabulary.ts';
 import { recolour } from '../../../../../engine/pipelines/exemplar/recolouring.ts';
 import { drawScene, type Scene } from '../../../../../engine/pipelines/exemplar/scene-drawing.ts';
 import { createRandomStream } from '../../../../../engine/pipelines/exemplar/seeded-random.ts';
 
-const white: Scene = { place: 'plain', time: 'day', background: 'white' };
-const beach: Scene = { place: 'beach', time: 'day', background: 'white' };
+const white: Scene = { place: 'plain', time: 'day', weather: 'clear', background: 'white', backdrop: 'flat' };
+const beach: Scene = { ...white, place: 'beach' };
 
 /** A drawing of one colour in the middle half, clear around it. */
 function drawing([red, green, blue]: readonly [number, number, number], alpha = 255) {
@@ -151,12 +151,28 @@ describe('scenes', () => {
     expect(draw(5)).not.toBe(draw(6));
   });
 
-  test.each(['grass', 'beach', 'sea', 'underwater', 'snow', 'desert', 'sky', 'space'] as const)(
+  test.each(placeNames.filter((place) => place !== 'plain'))(
     '%s fills its canvas with more than one colour',
     async (place) => {
       const pixels = await rasterize(drawScene({ ...white, place }, { ...size, random: chance(3) }));
       expect(pixels).toHaveLength(64 * 48 * 3);
       expect(new Set(pixels).size).toBeGreaterThan(8);
+    },
+  );
+
+  test.each(['rain', 'snowfall', 'fog', 'storm'] as const)('show %s out of doors and not in a room', (weather) => {
+    const draw = (scene: Scene) => drawScene(scene, { ...size, random: chance(3) });
+    expect(draw({ ...beach, weather })).not.toBe(draw(beach));
+    expect(draw({ ...white, place: 'room', weather })).toBe(draw({ ...white, place: 'room' }));
+  });
+
+  test.each(['gradient', 'stripes', 'dots', 'checks', 'rays'] as const)(
+    'paint %s on a plain sheet',
+    async (backdrop) => {
+      const pixels = await rasterize(
+        drawScene({ ...white, background: 'pink', backdrop }, { ...size, random: chance(1) }),
+      );
+      expect(new Set(pixels).size).toBeGreaterThan(4);
     },
   );
 
@@ -167,35 +183,6 @@ describe('scenes', () => {
         0,
       );
     expect(await light('night')).toBeLessThan((await light('day')) * 0.5);
-  });
-});
-
-describe('places', () => {
-  const size = { width: 256, height: 256 };
-
-  test('on a plain sheet are the same for every seed', () => {
-    const place = (seed: number) =>
-      placeSubjects(white, { ...size, things: ['one'], random: createRandomStream({ seed, purpose: 'places' }) });
-    expect(place(1)).toEqual(place(2));
-  });
-
-  test('in a scene differ by seed and stay on the canvas', () => {
-    const place = (seed: number) =>
-      placeSubjects(beach, { ...size, things: ['one'], random: createRandomStream({ seed, purpose: 'places' }) })[0];
-    const [one, other] = [place(1), place(2)];
-    expect(one).not.toEqual(other);
-    expect(one?.left).toBeGreaterThanOrEqual(0);
-    expect((one?.left ?? 0) + (one?.width ?? 0)).toBeLessThanOrEqual(256);
-    expect((one?.top ?? 0) + (one?.height ?? 0)).toBeLessThanOrEqual(256);
-  });
-
-  test('of two subjects do not overlap', () => {
-    const [left, right] = placeSubjects(beach, {
-      ...size,
-      things: ['one', 'other'],
-      random: createRandomStream({ seed: 4, purpose: 'places' }),
-    });
-    expect((left?.left ?? 0) + (left?.width ?? 0)).toBeLessThanOrEqual(right?.left ?? 0);
   });
 });
 

@@ -13,6 +13,8 @@ export function exemplar(id: number, more: Partial<Exemplar> = {}): Exemplar {
     style: 'flat',
     colour: 'red',
     mirrors: true,
+    group: 'Objects',
+    isSign: false,
     offset: 0,
     length: 1,
     ...more,

@@ -14,7 +14,9 @@ function setting(prompt: string): string[] {
 
 describe('subjects', () => {
   test('a colour belongs to its thing and is no thing itself', () => {
-    expect(readPrompt('a red apple').subjects).toEqual([{ words: [{ word: 'apple', weight: 1.3 }], colour: 'red' }]);
+    expect(readPrompt('a red apple').subjects).toEqual([
+      { words: [{ word: 'apple', weight: 1.3 }], colour: 'red', count: 1, relation: null },
+    ]);
   });
 
   test('"and" joins two things, each with its own colour', () => {
@@ -27,12 +29,32 @@ describe('subjects', () => {
     expect(things('a red and blue balloon')).toEqual([['balloon']]);
   });
 
-  test('the thing counts more than what it comes with', () => {
-    const [subject] = readPrompt('a girl with a balloon').subjects;
-    expect(subject?.words).toEqual([
-      { word: 'girl', weight: 1.3 },
-      { word: 'balloon', weight: 0.5 },
-    ]);
+  test.each([
+    ['a girl with a balloon', 'with'],
+    ['a cat on a box', 'on'],
+    ['a cat next to a box', 'beside'],
+    ['a dog in front of a house', 'front'],
+    ['a dog behind a house', 'behind'],
+    ['a dog under a tree', 'under'],
+    ['a dog beside a house', 'beside'],
+  ])('%s are two, related', (prompt, relation) => {
+    const { subjects, place } = readPrompt(prompt);
+    expect(subjects.map((subject) => subject.relation)).toEqual([null, relation]);
+    expect(place).toBe('plain');
+  });
+
+  test.each([
+    ['two apples', [2]],
+    ['3 chicks', [3]],
+    ['a pair of shoes', [2]],
+    ['two apples and a pear', [2, 1]],
+    ['a cat', [1]],
+  ])('%s are counted', (prompt, counts) => {
+    expect(readPrompt(prompt).subjects.map(({ count }) => count)).toEqual(counts);
+  });
+
+  test('things may be listed', () => {
+    expect(things('a cat, a dog and a bird')).toEqual([['cat'], ['dog'], ['bird']]);
   });
 
   test('what follows a comma leans the choice only', () => {
@@ -52,7 +74,9 @@ describe('subjects', () => {
   });
 
   test('a prompt of a colour alone means the word', () => {
-    expect(readPrompt('an orange').subjects).toEqual([{ words: [{ word: 'orange', weight: 1 }], colour: 'orange' }]);
+    expect(readPrompt('an orange').subjects).toEqual([
+      { words: [{ word: 'orange', weight: 1 }], colour: 'orange', count: 1, relation: null },
+    ]);
   });
 
   test('a prompt without things has no subjects', () => {
@@ -76,6 +100,35 @@ describe('the scene', () => {
     ['apple', ['plain', 'day', 'white']],
   ])('%s', (prompt, expected) => {
     expect(setting(prompt)).toEqual(expected);
+  });
+
+  test.each([
+    ['a fox in a snowy forest', 'forest', 'snowfall'],
+    ['a flower in the rain', 'plain', 'rain'],
+    ['a boat on the sea, foggy morning', 'sea', 'fog'],
+    ['a lighthouse, stormy night', 'plain', 'storm'],
+    ['a cup of coffee in a cosy room', 'room', 'clear'],
+    ['a pizza on a wooden table', 'table', 'clear'],
+    ['a blue car in the city', 'city', 'clear'],
+    ['a goat in the mountains', 'mountains', 'clear'],
+    ['a pizza among the clouds', 'sky', 'clear'],
+    ['a robot in outer space', 'space', 'clear'],
+    ['a crab on a sandy shore', 'beach', 'clear'],
+  ])('%s', (prompt, place, weather) => {
+    expect(readPrompt(prompt)).toMatchObject({ place, weather });
+    expect(readPrompt(prompt).subjects).toHaveLength(1);
+  });
+
+  test.each([
+    ['a cat on a striped background', 'stripes', 'white'],
+    ['a cat on a pink polka dot background', 'dots', 'pink'],
+    ['a cat on a blue gradient background', 'gradient', 'blue'],
+  ])('%s', (prompt, backdrop, background) => {
+    expect(readPrompt(prompt)).toMatchObject({ backdrop, background, place: 'plain' });
+  });
+
+  test('under the stars is night, not among them', () => {
+    expect(setting('a camel in the desert under the stars')).toEqual(['desert', 'night', 'white']);
   });
 
   test('its words are no things', () => {

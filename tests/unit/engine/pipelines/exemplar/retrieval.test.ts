@@ -7,7 +7,12 @@ import {
   openExemplarCollection,
 } from '../../../../../engine/pipelines/exemplar/exemplar-collection.ts';
 import { readPrompt } from '../../../../../engine/pipelines/exemplar/prompt-reading.ts';
-import { type RetrievedExemplar, retrieve, unknownWords } from '../../../../../engine/pipelines/exemplar/retrieval.ts';
+import {
+  type RetrievedExemplar,
+  retrieve,
+  settleAttachments,
+  unknownWords,
+} from '../../../../../engine/pipelines/exemplar/retrieval.ts';
 import { loadWordVectors, type WordVectors } from '../../../../../engine/pipelines/exemplar/word-vectors.ts';
 
 const folder = fileURLToPath(new URL('../../../../../resources/models/sticker-mini', import.meta.url));
@@ -21,12 +26,13 @@ beforeAll(async () => {
 function found(prompt: string, unwanted: string[] = [], random = () => 0.5): RetrievedExemplar[] {
   const { subjects, style } = readPrompt(prompt);
   return retrieve({
-    subject: subjects[0] ?? { words: [], colour: null },
+    subject: subjects[0] ?? { words: [], colour: null, count: 1, relation: null },
     style,
     unwanted,
     exemplars: collection.exemplars,
     vectors,
-    settings: { exemplars: 24, keepAbove: 0.8, priorTemperature: 0.08 },
+    settings: { exemplars: 24, keepAbove: 0.82, priorTemperature: 0.08 },
+    stands: false,
     random,
   });
 }
@@ -47,7 +53,7 @@ describe('words', () => {
   });
 
   test('reach drawings of a near meaning when none has the word', () => {
-    expect(labels(found('kitten'))).toEqual(['cat', 'cat face']);
+    expect(labels(found('kitten'))).toEqual(['cat', 'cat face', 'black cat']);
     expect(labels(found('wizard'))).toContain('mage');
   });
 
@@ -100,5 +106,50 @@ describe('words nobody knows', () => {
     expect(one).toHaveLength(1);
     expect(other).toHaveLength(1);
     expect(one).not.toEqual(other);
+  });
+});
+
+describe('names people use', () => {
+  test.each([
+    ['a queen', 'princess'],
+    ['a car', 'automobile'],
+    ['a doctor', 'health worker'],
+    ['a flower', 'tulip'],
+    ['a bunny', 'rabbit'],
+    ['a knight', 'guard'],
+  ])('%s finds %s', (prompt, label) => {
+    expect(labels(found(prompt))).toContain(label);
+  });
+
+  test('the plain thing wins over what only has it in its name', () => {
+    expect(labels(found('a dog'))).not.toContain('hot dog');
+    expect(labels(found('a key'))).not.toContain('locked with key');
+    expect(labels(found('a red heart'))).not.toContain('heart with ribbon');
+  });
+
+  test('are known by their stems and their parts', () => {
+    const sources = { vectors, exemplars: collection.exemplars };
+    expect(unknownWords(['snowy', 'firetruck', 'dragonish', 'xqzzt'], sources)).toEqual(['xqzzt']);
+    expect(labels(found('a rocketcat'))).toContain('cat');
+  });
+});
+
+describe('what a thing comes with', () => {
+  const settled = (prompt: string) =>
+    settleAttachments(readPrompt(prompt).subjects, { vectors, exemplars: collection.exemplars }).map(({ words }) =>
+      words.map(({ word }) => word),
+    );
+
+  test('is part of it where it was drawn so', () => {
+    expect(settled('a man with a beard')).toEqual([['man', 'beard']]);
+  });
+
+  test('is a thing of its own where not', () => {
+    expect(settled('a girl with a balloon')).toEqual([['girl'], ['balloon']]);
+    expect(settled('a cat in front of a house')).toEqual([['cat'], ['house']]);
+  });
+
+  test('only leans the choice where nobody drew it', () => {
+    expect(settled('a car in a garage')).toEqual([['car', 'garage']]);
   });
 });
