@@ -1,11 +1,15 @@
 // Makes a line of a diagnosis: the facts, and the English words for them out of the catalogue the screens use too.
 
 import english from '../../resources/locales/en.json' with { type: 'json' };
-import type { DiagnosisId, DiagnosisLine, DiagnosisOutcome } from '../../shared/domain/sync-diagnosis.ts';
+import {
+  type DiagnosisId,
+  type DiagnosisLine,
+  type DiagnosisOutcome,
+  isAdvised,
+} from '../../shared/domain/sync-diagnosis.ts';
 import type { DeliveryFault } from '../../shared/domain/sync.ts';
 
 const words = english.diagnosis;
-const advice: Readonly<Partial<Record<string, string>>> = words.advice;
 
 const partOf: Readonly<Record<DiagnosisId, DiagnosisLine['part']>> = {
   folder: 'machine',
@@ -63,7 +67,6 @@ export function diagnosisLine(
   outcome: DiagnosisOutcome,
   values: Readonly<Record<string, string>> = {},
 ): DiagnosisLine {
-  const text = advice[outcome];
   return {
     part: partOf[id],
     id,
@@ -72,7 +75,7 @@ export function diagnosisLine(
     values: { ...values },
     tried: fill(words.tried[id], values),
     found: fill(words.found[outcome], values),
-    advice: text === undefined ? null : fill(text, values),
+    advice: isAdvised(outcome) ? fill(words.advice[outcome], values) : null,
   };
 }
 

@@ -8,6 +8,8 @@ import { LibraryScreen } from '../features/library/library-screen.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { QueueScreen } from '../features/queue/queue-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { DiagnosticsScreen } from '../features/sync/diagnostics-screen.tsx';
+import { SyncScreen } from '../features/sync/sync-screen.tsx';
 import { Viewer } from '../features/viewer/viewer.tsx';
 import { useScreen } from '../state/screen.ts';
 import { useToasts } from '../state/toasts.ts';
@@ -41,6 +43,8 @@ export function App() {
           {screen === 'queue' && <QueueScreen />}
           {screen === 'models' && <ModelsScreen />}
           {screen === 'settings' && <SettingsScreen />}
+          {screen === 'sync' && <SyncScreen />}
+          {screen === 'diagnostics' && <DiagnosticsScreen />}
         </main>
       </div>
       {viewed !== null && <Viewer image={viewed} toasts={<Toasts />} />}

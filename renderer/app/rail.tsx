@@ -3,11 +3,11 @@
 import { Box, Images, ListChecks, Settings, Sparkles } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useActiveJobs } from '../data/queries.ts';
-import { type Screen, screenAddress, screens, useScreen } from '../state/screen.ts';
+import { screenAddress, screens, settingsScreens, useScreen } from '../state/screen.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Mark } from './mark.tsx';
 
-const icons: Readonly<Record<Screen, typeof Sparkles>> = {
+const icons: Readonly<Record<(typeof screens)[number], typeof Sparkles>> = {
   create: Sparkles,
   library: Images,
   queue: ListChecks,
@@ -17,7 +17,8 @@ const icons: Readonly<Record<Screen, typeof Sparkles>> = {
 
 export function Rail() {
   const { t } = useTranslation();
-  const current = useScreen();
+  const shown = useScreen();
+  const current = settingsScreens.some((screen) => screen === shown) ? 'settings' : shown;
   const { data: active } = useActiveJobs();
   const underWay = active?.jobs.length ?? 0;
 

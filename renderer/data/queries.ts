@@ -3,11 +3,13 @@
 import { skipToken, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ImageId } from '../../shared/domain/ids.ts';
 import type { Model } from '../../shared/domain/model.ts';
+import type { OutboxState } from '../../shared/domain/sync.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { queryKeys } from './query-keys.ts';
 
 const feedPageLength = 20;
 const libraryPageLength = 120;
+const outboxPageLength = 50;
 /** More than anyone waits for; the queue shows them all. */
 const activeJobsLimit = 200;
 
@@ -81,6 +83,29 @@ export function useStyles() {
 export function useSettings() {
   const bridge = useBridge();
   return useQuery({ queryKey: queryKeys.settings, queryFn: () => bridge.call('settings.get', {}) });
+}
+
+export function useSync() {
+  const bridge = useBridge();
+  return useQuery({ queryKey: queryKeys.syncStatus, queryFn: () => bridge.call('sync.get', {}) });
+}
+
+export type OutboxFilter = 'all' | OutboxState;
+
+export function useOutbox(filter: OutboxFilter) {
+  const bridge = useBridge();
+  return useInfiniteQuery({
+    queryKey: queryKeys.outbox(filter),
+    queryFn: ({ pageParam }) =>
+      bridge.call('sync.outbox.list', {
+        ...(filter === 'all' ? {} : { states: filter === 'waiting' ? ['waiting', 'sending'] : [filter] }),
+        limit: outboxPageLength,
+        cursor: pageParam,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: (previous) => previous,
+  });
 }
 
 export function useHealth() {

@@ -18,4 +18,6 @@ export const queryKeys = {
   health: ['health'] as const,
   /** Everything of sync: its settings and the outbox. */
   sync: ['sync'] as const,
+  syncStatus: ['sync', 'status'] as const,
+  outbox: (filter: string) => ['sync', 'outbox', filter] as const,
 };

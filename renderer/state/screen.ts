@@ -3,11 +3,13 @@
 import { useSyncExternalStore } from 'react';
 
 export const screens = ['create', 'library', 'queue', 'models', 'settings'] as const;
-export type Screen = (typeof screens)[number];
+/** Reached from the settings, and part of them on the rail. */
+export const settingsScreens = ['sync', 'diagnostics'] as const;
+export type Screen = (typeof screens)[number] | (typeof settingsScreens)[number];
 
 function screenOf(hash: string): Screen {
   const named = hash.replace(/^#\//, '');
-  return screens.find((screen) => screen === named) ?? 'create';
+  return [...screens, ...settingsScreens].find((screen) => screen === named) ?? 'create';
 }
 
 export function screenAddress(screen: Screen): string {

@@ -26,21 +26,27 @@ export const diagnosisIds = [
 export const DiagnosisId = z.enum(diagnosisIds);
 export type DiagnosisId = z.infer<typeof DiagnosisId>;
 
-export const diagnosisOutcomes = [
+/** Nothing is to be done about these. */
+const plainOutcomes = [
   'works',
   'says',
   'healthy',
   'refusedRightly',
   'accepted',
   'free',
-  'low',
   'atRest',
+  'notConfigured',
+  'notReached',
+] as const;
+
+/** There is something to do about these, and the words say what. */
+const advisedOutcomes = [
+  'low',
   'broken',
   'unhealthy',
   'letIn',
   'tokenRefused',
   'secretRefused',
-  'notConfigured',
   'secretMissing',
   'unreachable',
   'timedOut',
@@ -49,12 +55,17 @@ export const diagnosisOutcomes = [
   'wrongKeys',
   'noBucket',
   'differs',
-  'notReached',
   'weak',
   'unavailable',
 ] as const;
-export const DiagnosisOutcome = z.enum(diagnosisOutcomes);
+type AdvisedOutcome = (typeof advisedOutcomes)[number];
+
+export const DiagnosisOutcome = z.enum([...plainOutcomes, ...advisedOutcomes]);
 export type DiagnosisOutcome = z.infer<typeof DiagnosisOutcome>;
+
+export function isAdvised(outcome: DiagnosisOutcome): outcome is AdvisedOutcome {
+  return advisedOutcomes.some((advised) => advised === outcome);
+}
 
 export const DiagnosisLine = z.strictObject({
   part: z.enum(diagnosisParts),

@@ -13,6 +13,7 @@ import { TesseraError, toEnvelope } from '../../shared/errors.ts';
 import { drawPicture, drawPreview, shrink } from './fake-pictures.ts';
 import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
 import { brokenModel, embeddedModel, fakeStyles } from './fake-studio-models.ts';
+import { createFakeSync, type FakeSync } from './fake-studio-sync.ts';
 
 const page = fileURLToPath(new URL('../../out/renderer', import.meta.url));
 const contentSecurityPolicy =
@@ -27,6 +28,7 @@ const types: Readonly<Record<string, string>> = {
 export interface FakeStudio {
   readonly url: string;
   readonly jobs: FakeJobs;
+  readonly sync: FakeSync;
   /** Every call the page made, oldest first. */
   readonly asked: readonly { readonly name: string; readonly input: unknown }[];
   /** Calls by this name fail with this error from now on; null lets them through again. */
@@ -47,6 +49,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   let token: string | null = null;
   let away = false;
 
+  const sync = createFakeSync(send);
   const jobs = createFakeJobs({ stepMs: options.stepMs ?? 40, announce: send });
 
   function send(event: TesseraEvent): void {
@@ -136,6 +139,16 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
           })),
           queue: { queued: jobs.newestFirst().filter((job) => !isFinished(job.state)).length, running: 0 },
         };
+      case 'sync.get':
+      case 'sync.configure':
+      case 'sync.pause':
+      case 'sync.resume':
+      case 'sync.outbox.list':
+      case 'sync.outbox.retry':
+      case 'sync.dryRun':
+      case 'sync.test':
+      case 'system.doctor':
+        return sync.answer(name, input);
       case 'desktop.reveal':
       case 'desktop.copy':
         return {};
@@ -216,6 +229,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     jobs,
+    sync,
     asked,
     refuse: (name, error) => void (error === null ? refusals.delete(name) : refusals.set(name, error)),
     requireToken: (next) => {

@@ -18,7 +18,7 @@ import { tesseraProcess } from './cli/tessera-process.ts';
 
 const kills = 50;
 const picturesPerJob = 2;
-const webhookSecret = 'a secret of sixteen';
+const webhookSecret = 'a-secret-of-sixteen';
 /** Starting takes about half of the longest life, so the kills fall on starting, drawing and sending alike. */
 const lifeMs = { shortest: 250, longest: 1_900 };
 

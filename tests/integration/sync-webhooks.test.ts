@@ -8,7 +8,7 @@ import type { SyncPatch } from '../../shared/domain/sync.ts';
 import { type Arrival, startWebhookEndpoint } from '../fakes/webhook-endpoint.ts';
 import { openStudio } from '../unit/main/fixtures.ts';
 
-const webhookSecret = 'a secret of sixteen';
+const webhookSecret = 'a-secret-of-sixteen';
 
 async function sendingStudio(patch: SyncPatch = {}) {
   const endpoint = await startWebhookEndpoint();

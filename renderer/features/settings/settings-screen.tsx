@@ -15,7 +15,11 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { About } from './about.tsx';
+import { screenAddress } from '../../state/screen.ts';
 import { SettingRow, SettingsPart } from './setting-row.tsx';
+
+const linkLook =
+  'inline-flex h-7 items-center rounded-control border border-edge bg-raised px-2.5 text-small text-ink transition-colors hover:bg-hover';
 
 export function SettingsScreen() {
   const { t } = useTranslation();
@@ -104,6 +108,18 @@ export function SettingsScreen() {
           </SettingsPart>
         </>
       )}
+      <SettingsPart title={t('settings.connections')}>
+        <SettingRow name={t('sync.title')} text={t('sync.promise')}>
+          <a href={screenAddress('sync')} aria-label={t('settings.openSync')} className={linkLook}>
+            {t('settings.open')}
+          </a>
+        </SettingRow>
+        <SettingRow name={t('diagnosis.title')} text={t('diagnosis.promise')}>
+          <a href={screenAddress('diagnostics')} aria-label={t('settings.openDiagnostics')} className={linkLook}>
+            {t('settings.open')}
+          </a>
+        </SettingRow>
+      </SettingsPart>
       <About />
     </div>
   );

@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import type { FakeStudio } from '../../fakes/fake-studio.ts';
+import { busyOutbox } from '../../fakes/fake-studio-sync.ts';
 import { expect, expectAccessible, finishedJob, test } from './studio.ts';
 
 const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promise<void>>> = {
@@ -61,6 +62,17 @@ const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promis
   settings: async (page, studio) => {
     await page.goto(`${studio.url}#/settings`);
     await expect(page.getByText('0.1.0')).toBeVisible();
+  },
+  sync: async (page, studio) => {
+    studio.sync.items = [...busyOutbox];
+    studio.sync.keychain = 'weak';
+    await page.goto(`${studio.url}#/sync`);
+    await expect(page.getByText('picture:2')).toBeVisible();
+  },
+  diagnostics: async (page, studio) => {
+    await page.goto(`${studio.url}#/diagnostics`);
+    await page.getByRole('main').getByRole('button').click();
+    await expect(page.getByText(/onnxruntime/)).toBeVisible();
   },
 };
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SyncPatch } from '../../../../shared/domain/sync.ts';
 import { openStudio } from '../fixtures.ts';
 
-const webhookSecret = 'a secret of sixteen';
+const webhookSecret = 'a-secret-of-sixteen';
 const webhook = { url: 'http://127.0.0.1:1/hook' };
 
 describe('setting sync up', () => {
