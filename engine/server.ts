@@ -3,6 +3,9 @@
 import { EngineCommand, type EngineEvent, type RunModel } from '../shared/engine-protocol.ts';
 import type { ModelManifest } from '../shared/domain/model.ts';
 import { TesseraError, toEnvelope } from '../shared/errors.ts';
+import { writeAnimation } from './image/animation.ts';
+import { writeContactSheet } from './image/contact-sheet.ts';
+import { convertPicture } from './image/convert.ts';
 import { writeGrid } from './image/grid.ts';
 import { importPicture } from './image/source-picture.ts';
 import { writeThumbnail } from './image/thumbnail.ts';
@@ -87,8 +90,17 @@ export class EngineServer {
         return send({ kind: 'done', id, timings: null });
       case 'import':
         return send({ kind: 'imported', id, ...(await importPicture(command)) });
+      case 'convert':
+        await convertPicture(command);
+        return send({ kind: 'done', id, timings: null });
       case 'grid':
         await writeGrid(command);
+        return send({ kind: 'done', id, timings: null });
+      case 'contact-sheet':
+        await writeContactSheet(command);
+        return send({ kind: 'done', id, timings: null });
+      case 'animation':
+        await writeAnimation(command);
         return send({ kind: 'done', id, timings: null });
       default:
         return command satisfies never;

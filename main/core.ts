@@ -5,6 +5,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { seedMax } from '../shared/domain/recipe.ts';
 import { TesseraError } from '../shared/errors.ts';
+import { type CreditService, createCreditService } from './credits/credit-service.ts';
 import type { Desktop } from './desktop.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createDoctorService } from './doctor/doctor-service.ts';
@@ -13,7 +14,9 @@ import { createEngine } from './engine/supervisor.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { createHandlers } from './handlers.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
+import { witnessAll } from './jobs/job-witness.ts';
 import { createJobService } from './jobs/job-service.ts';
+import { resolveRecipe } from './jobs/resolve-recipe.ts';
 import { createImageFiles, type ImageFiles } from './library/image-files.ts';
 import { createLibraryService } from './library/library-service.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
@@ -22,12 +25,16 @@ import { createFileSecretBox, type SecretBox } from './secrets/secret-box.ts';
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts';
 import { lockDataFolder } from './store/data-folder-lock.ts';
 import { openStore } from './store/database.ts';
+import { createCreditTable } from './store/credit-table.ts';
+import { createDialectJobTable, type DialectJobs } from './store/dialect-job-table.ts';
 import { createImageTable } from './store/image-table.ts';
 import { createJobTable } from './store/job-table.ts';
 import { createModelTable } from './store/model-table.ts';
 import { createSettingsTable } from './store/settings-table.ts';
 import { createTokenTable } from './store/token-table.ts';
 import { createSourceService, type SourceService } from './sources/source-service.ts';
+import { openStoryboards } from './storyboards/open-storyboards.ts';
+import type { StoryboardExports } from './storyboards/storyboard-export.ts';
 import { openSync } from './sync/open-sync.ts';
 import type { WebhookReceiver } from './sync/webhook-receiver.ts';
 import { createStyleService } from './styles/style-service.ts';
@@ -55,9 +62,13 @@ export interface Core {
   readonly events: Pick<EventHub, 'subscribe' | 'since'>;
   readonly images: ImageFiles;
   readonly sources: SourceService;
+  readonly credits: Pick<CreditService, 'enabled' | 'hold' | 'release'>;
+  readonly dialectJobs: DialectJobs;
+  readonly clock: () => number;
   readonly settings: SettingsService;
   readonly tokens: TokenService;
   readonly webhooks: WebhookReceiver;
+  readonly exports: Pick<StoryboardExports, 'path'>;
   readonly logger: Logger;
   /** Begins working the queue. */
   start(): void;
@@ -108,7 +119,13 @@ function build(options: CoreOptions): Core {
       log,
       version,
     });
-    const { witness } = sync;
+    const credits = createCreditService({
+      store,
+      table: createCreditTable(store),
+      enabled: () => settings.get().credits,
+      clock,
+    });
+    const witness = witnessAll(sync.witness, credits.witness);
     const queue = createJobQueue({ ...shared, witness, files, sources, engine, version, runModel });
     const jobs = createJobService({
       ...shared,
@@ -119,6 +136,23 @@ function build(options: CoreOptions): Core {
       model: usableModel,
       style: styles.get,
       picture: library.get,
+    });
+    const storyboards = openStoryboards({
+      home,
+      store,
+      jobs,
+      files,
+      engine,
+      events,
+      settings: settings.get,
+      log,
+      newId,
+      now: () => new Date(clock()).toISOString(),
+      assertLook: ({ model, aspect, style }) => {
+        const chosen = usableModel(model ?? undefined);
+        const recipe = { prompt: 'a look', style, ...(aspect === null ? {} : { aspect }) };
+        resolveRecipe({ recipe, model: chosen, style: style === null ? null : styles.get(style), randomSeed: () => 0 });
+      },
     });
     const startedAt = clock();
     const health = () => systemHealth({ home, version, startedAt, clock, store, jobs: tables.jobs, engine });
@@ -134,6 +168,8 @@ function build(options: CoreOptions): Core {
       tokens,
       files,
       sources,
+      credits,
+      storyboards,
       sync: sync.service,
       doctor,
       engine,
@@ -158,15 +194,21 @@ function build(options: CoreOptions): Core {
       events,
       images: files,
       sources,
+      credits,
+      dialectJobs: createDialectJobTable(store),
+      clock,
       settings,
       tokens,
       webhooks: sync.receiver,
+      exports: storyboards.exports,
       logger,
       start() {
         sync.start();
         queue.start();
+        storyboards.start();
       },
       async close() {
+        await storyboards.close();
         await queue.close();
         await sync.close();
         store.close();

@@ -3,6 +3,7 @@
 import type { CallName, CallOutput, CallParsed } from '../shared/contract/index.ts';
 import type { JobDoor } from '../shared/domain/job.ts';
 import { TesseraError } from '../shared/errors.ts';
+import type { CreditService } from './credits/credit-service.ts';
 import type { Desktop } from './desktop.ts';
 import type { DoctorService } from './doctor/doctor-service.ts';
 import type { Engine } from './engine/supervisor.ts';
@@ -13,6 +14,8 @@ import type { Logger } from './logging/logger.ts';
 import type { ModelService } from './models/model-service.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import type { SourceService } from './sources/source-service.ts';
+import type { Storyboards } from './storyboards/open-storyboards.ts';
+import { storyboardHandlers } from './storyboards/storyboard-handlers.ts';
 import type { StyleService } from './styles/style-service.ts';
 import type { SyncService } from './sync/sync-service.ts';
 import type { TokenService } from './tokens/token-service.ts';
@@ -26,8 +29,10 @@ export interface Services {
   readonly tokens: TokenService;
   readonly files: ImageFiles;
   readonly sources: SourceService;
+  readonly credits: CreditService;
   readonly sync: SyncService;
   readonly doctor: DoctorService;
+  readonly storyboards: Storyboards;
   readonly engine: Engine;
   readonly logger: Logger;
   readonly desktop: Desktop | null;
@@ -79,7 +84,11 @@ export function createHandlers(services: Services): Handlers {
       return { id };
     },
     'models.verify': ({ id }) => models.verify(id),
+    'credits.list': () => ({ enabled: services.credits.enabled(), holders: services.credits.holders() }),
+    'credits.entries': ({ holder, limit }) => services.credits.entries(holder, limit),
+    'credits.grant': ({ holder, amount }) => services.credits.grant(holder, amount),
     'sources.fromImage': ({ image }) => services.sources.fromImage(image),
+    ...storyboardHandlers(services.storyboards, desktop),
     'styles.list': () => ({ styles: styles.list() }),
     'system.health': () => services.health(),
     'system.doctor': async ({ cloud }) => ({ lines: await services.doctor.examine(cloud) }),

@@ -64,11 +64,43 @@ export const EngineCommand = z.discriminatedUnion('kind', [
   }),
   /** Imaging: a picture of any kind, made upright, sRGB and PNG, with nothing left of its metadata. */
   z.strictObject({ kind: z.literal('import'), id: RequestId, source: z.string(), output: z.string() }),
+  /** Imaging: a picture in another format, scaled by Lanczos when a size is given. */
+  z.strictObject({
+    kind: z.literal('convert'),
+    id: RequestId,
+    source: z.string(),
+    format: z.enum(['png', 'jpeg', 'webp']),
+    size: z.strictObject({ width: z.int().min(1).max(16_384), height: z.int().min(1).max(16_384) }).nullable(),
+    output: z.string(),
+  }),
   /** Imaging: up to four pictures of one size side by side in a 2x2 PNG. */
   z.strictObject({
     kind: z.literal('grid'),
     id: RequestId,
     sources: z.array(z.string()).min(1).max(4),
+    output: z.string(),
+  }),
+  /** Imaging: a storyboard on paper, as one PNG or a PDF of as many pages as it needs. */
+  z.strictObject({
+    kind: z.literal('contact-sheet'),
+    id: RequestId,
+    format: z.enum(['png', 'pdf']),
+    title: z.string(),
+    subtitle: z.string(),
+    cells: z
+      .array(z.strictObject({ picture: z.string().nullable(), title: z.string(), caption: z.string() }))
+      .min(1)
+      .max(240),
+    output: z.string(),
+  }),
+  /** Imaging: pictures one after the other as an animated WebP that repeats for ever. */
+  z.strictObject({
+    kind: z.literal('animation'),
+    id: RequestId,
+    frames: z
+      .array(z.strictObject({ picture: z.string(), durationMs: z.int().min(1).max(600_000) }))
+      .min(1)
+      .max(240),
     output: z.string(),
   }),
   z.strictObject({ kind: z.literal('cancel'), id: RequestId }),

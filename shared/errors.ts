@@ -30,6 +30,7 @@ export const errorCatalogue = {
 
   UNAUTHENTICATED: denied,
   FORBIDDEN: { ...denied, http: 403 },
+  CREDITS_INSUFFICIENT: { ...denied, http: 402 },
   RATE_LIMITED: { ...unavailable, http: 429 },
   REQUEST_TOO_LARGE: { ...invalid, http: 413 },
 
@@ -40,11 +41,16 @@ export const errorCatalogue = {
   STYLE_NOT_FOUND: notFound,
   FILE_NOT_FOUND: notFound,
   TOKEN_NOT_FOUND: notFound,
+  GENERATION_NOT_FOUND: notFound,
+  PROJECT_NOT_FOUND: notFound,
+  SHOT_NOT_FOUND: notFound,
+  SEQUENCE_NOT_FOUND: notFound,
   OUTBOX_ITEM_NOT_FOUND: notFound,
 
   JOB_MOVE_FORBIDDEN: conflict,
   JOB_ID_TAKEN: conflict,
   MODEL_IN_USE: conflict,
+  GENERATION_IN_PROGRESS: conflict,
 
   DATA_FOLDER_IN_USE: unavailable,
   DATA_FOLDER_READ_ONLY: { ...unavailable, retryable: false },
@@ -62,6 +68,10 @@ export const errorCatalogue = {
 
   SECRET_UNREADABLE: { ...unavailable, retryable: false },
   KEYCHAIN_UNAVAILABLE: { ...unavailable, retryable: false },
+
+  LANGUAGE_MODEL_UNAVAILABLE: unavailable,
+  LANGUAGE_MODEL_ANSWER: unavailable,
+  NOT_IMPLEMENTED: { ...unavailable, http: 501, retryable: false },
 
   CANCELLED: { kind: 'cancelled', http: 409, exit: 130, retryable: false },
   INTERNAL: { kind: 'bug', http: 500, exit: 70, retryable: false },

@@ -1,15 +1,19 @@
 // GET /api/openapi.json and /api/docs: what the local API offers, for programs and for people. Open to all.
 
 import type { FastifyInstance } from 'fastify';
+import type { DialectRoute } from './dialect-route.ts';
 import { docsPage, docsStyle } from './docs-page.ts';
 import { openApiDocument } from './openapi.ts';
 
-export function documentRoutes(app: FastifyInstance, { version }: { version: string }): void {
+export function documentRoutes(
+  app: FastifyInstance,
+  { version, dialects }: { version: string; dialects: readonly DialectRoute[] },
+): void {
   // Made at the first question: most starts never ask.
   let made: { json: string; page: string } | null = null;
   const documents = () => {
     if (made === null) {
-      const document = openApiDocument({ version });
+      const document = openApiDocument({ version, dialects });
       made = { json: JSON.stringify(document), page: docsPage(document) };
     }
     return made;

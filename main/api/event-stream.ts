@@ -115,6 +115,7 @@ function jobOf(event: TesseraEvent): string | null {
       return event.data.job;
     case 'models.changed':
     case 'settings.changed':
+    case 'storyboard.changed':
     case 'sync.changed':
       return null;
     default:

@@ -68,6 +68,22 @@ export const plainPaths = {
       },
     },
   },
+  '/export/{file}': {
+    get: {
+      operationId: 'export',
+      summary: 'A contact sheet or animatic that was exported.',
+      tags: ['studio'],
+      parameters: [{ name: 'file', in: 'path', required: true, schema: { type: 'string' } }],
+      responses: {
+        '200': {
+          description: 'The file.',
+          content: { ...picture('image/png'), ...picture('image/webp'), ...picture('application/pdf') },
+        },
+        ...refusals,
+        '404': { description: 'There is no such export.', content: plainRefusal },
+      },
+    },
+  },
   '/events': {
     get: {
       operationId: 'events',

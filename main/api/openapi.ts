@@ -7,8 +7,10 @@ import { Job, JobTask } from '../../shared/domain/job.ts';
 import { Model } from '../../shared/domain/model.ts';
 import { ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { Settings } from '../../shared/domain/settings.ts';
+import { Project, Sequence, Shot } from '../../shared/domain/storyboard.ts';
 import { Style } from '../../shared/domain/style.ts';
 import { errorCatalogue } from '../../shared/errors.ts';
+import { dialectPaths, type DialectRoute } from './dialect-route.ts';
 import { plainPaths } from './openapi-plain-paths.ts';
 
 export type JsonObject = { [key: string]: unknown };
@@ -16,6 +18,9 @@ export type JsonObject = { [key: string]: unknown };
 /** The product's words get a name in the document, so that a generated client has them as types. */
 const named = {
   Job,
+  Project,
+  Shot,
+  Sequence,
   JobTask,
   Image,
   LibraryItem,
@@ -54,7 +59,10 @@ const refusalStatuses: Readonly<Record<string, string>> = {
   '503': 'Not now: the disk, the database or the engine cannot.',
 };
 
-export function openApiDocument(options: { readonly version: string }): JsonObject {
+export function openApiDocument(options: {
+  readonly version: string;
+  readonly dialects: readonly DialectRoute[];
+}): JsonObject {
   const schemas = componentSchemas();
   return {
     openapi: '3.1.0',
@@ -68,8 +76,8 @@ export function openApiDocument(options: { readonly version: string }): JsonObje
     },
     servers: [{ url: '/', description: 'The studio that serves this document' }],
     security: [{ token: [] }, { session: [] }],
-    tags: tags(),
-    paths: { ...callPaths(schemas.outputs), ...plainPaths },
+    tags: tags(options.dialects),
+    paths: { ...callPaths(schemas.outputs), ...plainPaths, ...dialectPaths(options.dialects) },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
@@ -91,9 +99,10 @@ export function openApiDocument(options: { readonly version: string }): JsonObje
   };
 }
 
-function tags(): JsonObject[] {
-  const nouns = [...new Set(Object.keys(calls).map(nounOf))];
-  return [...nouns, 'studio'].map((name) => ({ name }));
+function tags(dialects: readonly DialectRoute[]): JsonObject[] {
+  const nouns = Object.keys(calls).map(nounOf);
+  const names = new Set([...nouns, 'studio', ...dialects.map((route) => route.tag)]);
+  return [...names].map((name) => ({ name }));
 }
 
 function nounOf(call: string): string {

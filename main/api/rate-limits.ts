@@ -10,6 +10,12 @@ export interface ApiLimits {
   readonly generation: number;
   /** New pictures asked for by a page: a person who clicks fast, not a script that runs wild. */
   readonly generationBySession: number;
+  /** The groups of the storyboard dialect, by its own numbers. */
+  readonly sequences: number;
+  readonly audio: number;
+  readonly llm: number;
+  readonly projects: number;
+  readonly shots: number;
   /** Everything else asked for with a token: a client that polls ten times a second. */
   readonly other: number;
   /** Requests of all callers under way at once; more would only wait for the one engine. */
@@ -21,15 +27,20 @@ export interface ApiLimits {
 export const defaultLimits: ApiLimits = {
   generation: 30,
   generationBySession: 120,
+  sequences: 10,
+  audio: 5,
+  llm: 30,
+  projects: 60,
+  shots: 100,
   other: 600,
   concurrent: 64,
   streams: 32,
 };
 
-export interface RateLimits {
-  readonly generation: onRequestAsyncHookHandler;
-  readonly other: onRequestAsyncHookHandler;
-}
+/** The groups whose requests are counted together. */
+export type LimitGroup = Exclude<keyof ApiLimits, 'generationBySession' | 'concurrent' | 'streams'>;
+
+export type RateLimits = Readonly<Record<LimitGroup, onRequestAsyncHookHandler>>;
 
 const minuteMs = 60_000;
 
@@ -46,11 +57,18 @@ export async function createRateLimits(app: FastifyInstance, limits: ApiLimits):
         { details: { limit: max, windowSeconds: minuteMs / 1000, retryAfterSeconds: Math.ceil(ttl / 1000) } },
       ),
   });
+  const perCaller = (group: LimitGroup) =>
+    app.rateLimit({ keyGenerator: (request) => callerKey(request), max: limits[group] });
   return {
     generation: app.rateLimit({
       keyGenerator: (request) => callerKey(request),
       max: (request) => (request.caller?.kind === 'session' ? limits.generationBySession : limits.generation),
     }),
+    sequences: perCaller('sequences'),
+    audio: perCaller('audio'),
+    llm: perCaller('llm'),
+    projects: perCaller('projects'),
+    shots: perCaller('shots'),
     other: app.rateLimit({
       keyGenerator: (request) => callerKey(request),
       // The page of the person at this machine loads pictures by the dozen.

@@ -7,10 +7,13 @@ import { TesseraError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import { authenticateEveryRequest } from './authentication.ts';
 import { callRoutes } from './call-routes.ts';
+import { serveDialect } from './dialect-route.ts';
 import { documentRoutes } from './document-routes.ts';
 import { type EventStreams, eventStreamRoute } from './event-stream.ts';
+import { exportRoute } from './export-route.ts';
 import { healthRoute } from './health-route.ts';
 import { interfaceFiles } from './interface-files.ts';
+import { mockRoutes } from './mock-dialect.ts';
 import { refuseForeignAddress } from './own-address.ts';
 import { pictureRoutes } from './picture-routes.ts';
 import { type ApiLimits, createRateLimits, defaultLimits, limitConcurrency } from './rate-limits.ts';
@@ -18,6 +21,7 @@ import { envelopeOf, logRefusal, refuse } from './refusals.ts';
 import { sendSafeHeaders } from './response-headers.ts';
 import { sessionRoute } from './session-route.ts';
 import { sourceRoutes } from './source-routes.ts';
+import { storyboardRoutes } from './storyboard-dialect.ts';
 
 /** Prompts are short; pictures come by /source with a limit of its own. */
 const bodyLimitBytes = 1 << 20;
@@ -33,6 +37,8 @@ export interface ApiOptions {
   readonly version: string;
   readonly log: (line: string) => void;
   readonly limits?: Partial<ApiLimits>;
+  /** Answer with made-up things where the studio has no real ones (sound). */
+  readonly mock?: boolean;
   /** How often event streams show that they live; 15 s unless given. */
   readonly heartbeatMs?: number;
 }
@@ -64,7 +70,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 }
 
 async function buildApp(
-  { core, ui, version, log, limits: chosen, heartbeatMs }: ApiOptions,
+  { core, ui, version, log, limits: chosen, mock = false, heartbeatMs }: ApiOptions,
   port: () => number,
 ): Promise<{ app: FastifyInstance; streams: EventStreams }> {
   const limits = { ...defaultLimits, ...chosen };
@@ -98,9 +104,12 @@ async function buildApp(
   callRoutes(app, { core, limits: counters });
   pictureRoutes(app, { core, limits: counters });
   sourceRoutes(app, { core, limits: counters });
+  exportRoute(app, { core, limits: counters });
+  const dialects = [...storyboardRoutes, ...mockRoutes({ version, mock })];
+  serveDialect(app, dialects, { core, limits: counters });
   sessionRoute(app, { limits: counters, port });
   healthRoute(app, { core, limits: counters });
-  documentRoutes(app, { version });
+  documentRoutes(app, { version, dialects });
   const streams = eventStreamRoute(app, { core, heartbeatMs });
   if (ui !== null) await interfaceFiles(app, ui);
   await app.ready();

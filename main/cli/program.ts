@@ -105,6 +105,7 @@ export function createProgram(options: {
   command(program, 'serve', 'run the studio without a window, on this machine only')
     .option('--port <number>', 'port on 127.0.0.1; 0 takes any free one', numberOption('port'), 8420)
     .option('--ui', 'serve the interface too', false)
+    .option('--mock', 'answer with a made-up sound where there is no real one', false)
     .action(async (given) => {
       const { serve } = await import('./serve-command.ts');
       await serve(given, { terminal, signal: interruption() });

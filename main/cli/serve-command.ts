@@ -12,7 +12,7 @@ const pageTokenSeconds = 30 * 86_400;
 
 /** Runs until it is interrupted. Throws PORT_IN_USE, and FILE_NOT_FOUND when the interface is not built. */
 export async function serve(
-  options: { readonly port: number; readonly ui: boolean },
+  options: { readonly port: number; readonly ui: boolean; readonly mock: boolean },
   { terminal, signal }: { terminal: Terminal; signal: AbortSignal },
 ): Promise<void> {
   const { port } = options;
@@ -25,7 +25,7 @@ export async function serve(
     const { core, installation } = studio;
     const log = core.logger.line;
     const ui = options.ui ? builtInterface(installation.ui) : null;
-    const api = await startApi({ core, port, ui, version: installation.version, log });
+    const api = await startApi({ core, port, ui, version: installation.version, mock: options.mock, log });
     const token = await pageToken(studio);
     try {
       core.start();

@@ -10,6 +10,7 @@ import type { StartHost } from './port.ts';
 
 type RunCommand = Extract<EngineCommand, { kind: 'generate' | 'upscale' }>;
 type ImagingCommand = Exclude<EngineCommand, { kind: 'generate' | 'upscale' | 'cancel' }>;
+export type Conversion = Omit<Extract<EngineCommand, { kind: 'convert' }>, 'kind' | 'id'>;
 export type ContactSheet = Omit<Extract<EngineCommand, { kind: 'contact-sheet' }>, 'kind' | 'id'>;
 export type Animation = Omit<Extract<EngineCommand, { kind: 'animation' }>, 'kind' | 'id'>;
 
@@ -44,6 +45,8 @@ export interface Engine {
   thumbnail(options: { readonly source: string; readonly width: number; readonly output: string }): Promise<void>;
   /** Makes a picture of any kind plain. @throws INVALID_INPUT for what is no picture */
   importPicture(options: { readonly source: string; readonly output: string }): Promise<ImportedPicture>;
+  /** Another format, another size. @throws FILE_NOT_FOUND, INVALID_INPUT for what is no picture */
+  convert(conversion: Conversion): Promise<void>;
   grid(options: { readonly sources: readonly string[]; readonly output: string }): Promise<void>;
   /** Starts the drawing host when it does not run, so that it can say what it is. @throws ENGINE_UNAVAILABLE, ENGINE_CRASHED, ENGINE_TIMEOUT */
   ready(): Promise<void>;
@@ -180,6 +183,9 @@ export function createEngine(options: EngineOptions): Engine {
       const event = await ask({ kind: 'import', id: nextId('import'), source, output });
       if (event.kind !== 'imported') throw new TypeError(`an import ended with ${event.kind}`);
       return { width: event.width, height: event.height, sha256: event.sha256 };
+    },
+    async convert(conversion) {
+      await ask({ ...conversion, kind: 'convert', id: nextId('convert') });
     },
     async grid({ sources, output }) {
       await ask({ kind: 'grid', id: nextId('grid'), sources: [...sources], output });

@@ -4,10 +4,12 @@ import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { TesseraError } from '../../shared/errors.ts';
 import { first } from './migrations/0001-first.ts';
+import { storyboards } from './migrations/0002-storyboards.ts';
 import { outbox } from './migrations/0003-outbox.ts';
+import { credits } from './migrations/0004-credits.ts';
 
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
-export const migrations: readonly string[] = [first, outbox];
+export const migrations: readonly string[] = [first, storyboards, outbox, credits];
 
 /** @throws DATABASE_FROM_THE_FUTURE when a newer Tessera has written this database */
 export function migrate(database: Database.Database): void {

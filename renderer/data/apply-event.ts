@@ -46,6 +46,9 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
       cache.setQueryData(queryKeys.settings, event.data);
       void cache.invalidateQueries({ queryKey: queryKeys.models });
       return;
+    case 'storyboard.changed':
+      void cache.invalidateQueries({ queryKey: queryKeys.storyboards });
+      return;
     case 'sync.changed':
       void cache.invalidateQueries({ queryKey: queryKeys.sync });
       return;

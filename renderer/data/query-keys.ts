@@ -1,6 +1,6 @@
 // The names under which answers are cached; events patch the caches by these.
 
-import type { ImageId } from '../../shared/domain/ids.ts';
+import type { ImageId, ProjectId } from '../../shared/domain/ids.ts';
 
 export const queryKeys = {
   allJobs: ['jobs'] as const,
@@ -16,6 +16,10 @@ export const queryKeys = {
   styles: ['styles'] as const,
   settings: ['settings'] as const,
   health: ['health'] as const,
+  /** The list of projects and every board. */
+  storyboards: ['storyboards'] as const,
+  projects: ['storyboards', 'projects'] as const,
+  board: (id: ProjectId) => ['storyboards', 'board', id] as const,
   /** Everything of sync: its settings and the outbox. */
   sync: ['sync'] as const,
   syncStatus: ['sync', 'status'] as const,

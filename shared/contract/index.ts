@@ -1,22 +1,32 @@
 // The contract: every call and every event of the product, as one value. All doors and clients are made from it.
 
 import type { z } from 'zod';
+import { creditCalls } from './credits.ts';
 import { generationCalls, generationEvents } from './generation.ts';
 import { libraryCalls } from './library.ts';
 import { modelCalls, modelEvents } from './models.ts';
 import { sourceCalls } from './sources.ts';
+import { storyboardCalls, storyboardEvents } from './storyboard.ts';
 import { syncCalls, syncEvents } from './sync.ts';
 import { systemCalls, systemEvents } from './system.ts';
 
 export const calls = {
+  ...creditCalls,
   ...generationCalls,
   ...libraryCalls,
   ...modelCalls,
   ...sourceCalls,
+  ...storyboardCalls,
   ...syncCalls,
   ...systemCalls,
 } as const;
-export const events = { ...generationEvents, ...modelEvents, ...syncEvents, ...systemEvents } as const;
+export const events = {
+  ...generationEvents,
+  ...modelEvents,
+  ...storyboardEvents,
+  ...syncEvents,
+  ...systemEvents,
+} as const;
 
 export type CallName = keyof typeof calls;
 /** What a caller writes: defaults may be left out. */

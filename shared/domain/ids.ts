@@ -28,3 +28,12 @@ export type SourceId = z.infer<typeof SourceId>;
 
 export const StyleId = callerId.brand<'StyleId'>();
 export type StyleId = z.infer<typeof StyleId>;
+
+export const ProjectId = callerId.brand<'ProjectId'>();
+export type ProjectId = z.infer<typeof ProjectId>;
+
+export const SequenceId = callerId.brand<'SequenceId'>();
+export type SequenceId = z.infer<typeof SequenceId>;
+
+export const ShotId = callerId.brand<'ShotId'>();
+export type ShotId = z.infer<typeof ShotId>;

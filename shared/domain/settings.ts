@@ -3,6 +3,36 @@
 import { z } from 'zod';
 import { ModelId } from './ids.ts';
 
+/** A server a person named: http or https, without credentials, path or query. */
+const ServerAddress = z
+  .string()
+  .max(300)
+  .regex(/^https?:\/\/[^\s/?#@]+$/, 'give an address such as http://127.0.0.1:11434');
+
+const PerMinute = z.int().min(1).max(100_000).optional();
+const ApiLimitSettings = z.strictObject({
+  generation: PerMinute,
+  sequences: PerMinute,
+  audio: PerMinute,
+  llm: PerMinute,
+  projects: PerMinute,
+  shots: PerMinute,
+  other: PerMinute,
+});
+
+/** Names only: an address in digits could be one of this machine's network. */
+const ImageHosts = z
+  .array(
+    z
+      .string()
+      .max(253)
+      .regex(
+        /^(?!\d+(\.\d+){3}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+        'give a host name such as images.example.org, in lower case',
+      ),
+  )
+  .max(100);
+
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
   language: z.enum(['system', 'en', 'fr']).default('system'),
@@ -11,6 +41,15 @@ export const Settings = z.strictObject({
   defaultModel: ModelId.nullable().default(null),
   localApi: z.boolean().default(false),
   localApiPort: z.int().min(0).max(65535).default(0),
+  /** Requests a minute per group of routes; what is left out keeps its default. Read when the API starts. */
+  apiLimits: ApiLimitSettings.prefault({}),
+  /** Whether a picture made for a \`user_id\` costs one credit. */
+  credits: z.boolean().default(false),
+  /** The hosts that pictures to start from may be fetched from, by https. */
+  imageHosts: ImageHosts.default([]),
+  /** The Ollama server that writes storyboards; null means the built-in rules. */
+  ollamaUrl: ServerAddress.nullable().default(null),
+  ollamaModel: z.string().min(1).max(200).default('llama3.2'),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -21,5 +60,10 @@ export const SettingsPatch = z.strictObject({
   defaultModel: ModelId.nullable().optional(),
   localApi: z.boolean().optional(),
   localApiPort: z.int().min(0).max(65535).optional(),
+  apiLimits: ApiLimitSettings.optional(),
+  credits: z.boolean().optional(),
+  imageHosts: ImageHosts.optional(),
+  ollamaUrl: ServerAddress.nullable().optional(),
+  ollamaModel: z.string().min(1).max(200).optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

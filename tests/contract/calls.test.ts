@@ -8,12 +8,16 @@ import { type LoopbackStudio, openLoopbackStudio } from './loopback-studio.ts';
 
 let studio: LoopbackStudio;
 let job: Job;
+let project: string;
+let shot: string;
 let readOnly: string;
 
 beforeAll(async () => {
   studio = await openLoopbackStudio();
   job = await studio.drawn({ seed: 7, count: 2 });
   readOnly = await studio.mint(['read']);
+  project = (await studio.call('storyboards.create', { name: 'A film', look: { model: 'mock' as never } })).id;
+  shot = (await studio.call('shots.create', { project: project as never, prompt: 'a fox', draw: false })).id;
 });
 
 afterAll(() => studio.close());
@@ -47,6 +51,24 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'models.remove': refused('MODEL_NOT_FOUND', () => ({ id: 'nobody' })),
   'models.verify': refused('MODEL_NOT_FOUND', () => ({ id: 'nobody' })),
   'sources.fromImage': works(() => ({ image: job.images[0]?.id })),
+  'storyboards.list': works(() => ({})),
+  'storyboards.create': works(() => ({ name: 'A film', look: { model: 'mock' } })),
+  'storyboards.get': works(() => ({ id: project })),
+  'storyboards.update': works(() => ({ id: project, name: 'Another film' })),
+  'storyboards.write': works(() => ({ prompt: 'a fox', task: 'shots' })),
+  'shots.create': works(() => ({ project, prompt: 'a fox', draw: false })),
+  'shots.get': works(() => ({ id: shot })),
+  'shots.update': works(() => ({ id: shot, durationSeconds: 2 })),
+  'shots.reroll': works(() => ({ id: shot })),
+  'shots.delete': works(() => ({ id: shot })),
+  'shots.restore': works(() => ({ id: shot })),
+  'storyboards.export': refused('PROJECT_NOT_FOUND', () => ({ id: 'nobody', format: 'png' })),
+  'storyboards.reveal': refused('FORBIDDEN', () => ({ file: 'a-film.png' })),
+  'sequences.generate': works(() => ({ project, prompt: 'a fox', shotCount: 1, id: 'a-sequence' })),
+  'sequences.get': works(() => ({ id: 'a-sequence' })),
+  'sequences.cancel': works(() => ({ id: 'a-sequence' })),
+  'storyboards.delete': works(() => ({ id: project })),
+  'storyboards.restore': works(() => ({ id: project })),
   'styles.list': works(() => ({})),
   'system.health': works(() => ({})),
   'sync.get': works(() => ({})),

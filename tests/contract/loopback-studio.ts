@@ -50,7 +50,7 @@ export interface LoopbackStudio {
 }
 
 export async function openLoopbackStudio(
-  options: Pick<Partial<ApiOptions>, 'limits' | 'ui' | 'log' | 'heartbeatMs'> & { clock?: () => number } = {},
+  options: Pick<Partial<ApiOptions>, 'limits' | 'ui' | 'log' | 'heartbeatMs' | 'mock'> & { clock?: () => number } = {},
 ): Promise<LoopbackStudio> {
   const installation = findInstallation({ moduleUrl: import.meta.url });
   const home = mkdtempSync(join(tmpdir(), 'tessera-contract-'));
@@ -72,6 +72,7 @@ export async function openLoopbackStudio(
     ui: options.ui ?? null,
     version: '0.0.0-test',
     log: options.log ?? (() => {}),
+    mock: options.mock ?? false,
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });

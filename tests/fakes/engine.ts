@@ -57,6 +57,7 @@ export function createFakeEngine(): FakeEngine {
       writeFileSync(output, 'plain');
       return Promise.resolve({ width: 64, height: 64, sha256: 'b'.repeat(64) });
     },
+    convert: ({ output }) => Promise.resolve(writeFileSync(output, 'converted')),
     grid: ({ output }) => Promise.resolve(writeFileSync(output, 'grid')),
     ready: () => Promise.resolve(),
     contactSheet: ({ output }) => Promise.resolve(writeFileSync(output, 'contact sheet')),
