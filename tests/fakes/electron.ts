@@ -165,6 +165,20 @@ export const Menu = {
 const display = { workArea: { x: 0, y: 0, width: 1920, height: 1040 } };
 export const screen = { getPrimaryDisplay: () => display, getAllDisplays: () => [display] };
 
+/** The desktop's keychain; `backend` is what a test makes of the desktop. */
+export const safeStorage = {
+  backend: 'gnome_libsecret',
+  available: true,
+  plainText: false,
+  getSelectedStorageBackend: (): string => safeStorage.backend,
+  isEncryptionAvailable: (): boolean => safeStorage.available,
+  setUsePlainTextEncryption(use: boolean): void {
+    safeStorage.plainText = use;
+  },
+  encryptString: (text: string): Buffer => Buffer.from(`sealed:${text}`),
+  decryptString: (sealed: Buffer): string => sealed.toString().replace(/^sealed:/, ''),
+};
+
 /** The clipboard in its present shape; `pictures` holds what was written, by type. */
 export const clipboard = {
   written: [] as ClipboardItem[],
@@ -249,6 +263,7 @@ export function resetElectron(): void {
   shell.revealed.length = 0;
   Menu.shown.length = 0;
   clipboard.written.length = 0;
+  Object.assign(safeStorage, { backend: 'gnome_libsecret', available: true, plainText: false });
   utilityProcess.forked.length = 0;
   contextBridge.exposed.clear();
   ipcRenderer.invoked.length = 0;

@@ -13,7 +13,16 @@ export interface Arrival {
 }
 
 /** `cut-before`: the line goes dead before the message was taken; `cut-after`: after, but before the answer. */
-export type Conduct = 'well' | 'fail' | 'cut-before' | 'cut-after' | 'slow' | 'silent' | 'redirect' | 'refuse' | 'busy';
+export type Conduct =
+  | 'well'
+  | 'fail'
+  | 'cut-before'
+  | 'cut-after'
+  | 'slow'
+  | 'silent'
+  | 'redirect'
+  | 'refuse'
+  | 'forbid';
 
 export interface WebhookEndpoint {
   readonly url: string;
@@ -58,8 +67,8 @@ export async function startWebhookEndpoint(options: { readonly port?: number } =
           return void response.writeHead(500).end('a stack trace of the receiver');
         case 'refuse':
           return void response.writeHead(422).end();
-        case 'busy':
-          return void response.writeHead(429, { 'retry-after': '1' }).end();
+        case 'forbid':
+          return void response.writeHead(401).end();
         case 'redirect':
           return void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
         case 'cut-before':

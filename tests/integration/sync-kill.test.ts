@@ -83,6 +83,8 @@ test('fifty kills at random moments change nothing of what arrives', async () =>
   // Every job ended well, told once by id; a message that came twice was the same message.
   expect(ended(endpoint.arrivals)).toEqual(new Set(jobs.map((job) => `${job}:completed`)));
   expect(differing(endpoint.arrivals)).toEqual([]);
+  // The kills and cuts did hit what was on the wire.
+  expect(endpoint.arrivals.length).toBeGreaterThan(new Set(endpoint.arrivals.map(({ id }) => id)).size);
   // In order: what came of a job never went back, and its pictures were there before it was called complete.
   expect(jobs.filter((job) => !isInOrder(endpoint.arrivals, job))).toEqual([]);
   expect(missing).toEqual([]);

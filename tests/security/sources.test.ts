@@ -142,7 +142,7 @@ describe('the process', () => {
     expect(placesOf(/startApi|createServer|\.\.?\/api\//, desktop)).toEqual([]);
   });
 
-  test('the network is in the hands of two files, one that listens and one for development', () => {
+  test('the network is in the hands of the files listed here', () => {
     expect(
       filesWith(
         /from 'node:(?:net|http|https|http2|tls|dgram|dns)(?:\/promises)?'/,
@@ -154,6 +154,22 @@ describe('the process', () => {
         /(?<![.\w])fetch\s*\(|\bnet\.(?:request|fetch|connect)\b/,
         sourcesOf('main', 'engine', 'shared', 'preload'),
       ),
-    ).toEqual(['main/shell/protocol.ts']);
+    ).toEqual(['main/shell/protocol.ts', 'main/sync/outgoing.ts']);
+  });
+
+  test('the SDK for S3 is used in one file, which names its own host and keys', () => {
+    expect(filesWith(/@aws-sdk\//, everything)).toEqual(['main/sync/s3-store.ts']);
+    const text = everything.find(({ path }) => path === 'main/sync/s3-store.ts')?.text ?? '';
+    expect(text).toMatch(/\n {6}endpoint,\n/);
+    expect(text).toMatch(/credentials: \{ accessKeyId, secretAccessKey \}/);
+    expect(text).toContain('followRegionRedirects: false');
+  });
+
+  test('secrets are sealed by the keychain in one file and never by a door', () => {
+    expect(filesWith(/\bsafeStorage\b/, everything)).toEqual(['main/shell/secrets.ts']);
+    expect(filesWith(/secrets\.get\b/, everything).sort()).toEqual([
+      'main/doctor/doctor-service.ts',
+      'main/sync/open-sync.ts',
+    ]);
   });
 });
