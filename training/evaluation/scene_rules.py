@@ -44,6 +44,12 @@ def read_scene(picture: np.ndarray, ink: np.ndarray) -> dict:
         time = 'day'
     if time == 'day' and saturation > 0.55 and deep[2] > deep[0] + 70 and deep[0] < 60 and low[2] - low[0] >= 70:
         return {'place': 'underwater', 'time': 'day'}
+    if time == 'day' and (hue < 70 or hue > 330):
+        return {'place': 'room', 'time': time}
+    behind = behind_the_ground(band(0.5, 0.62, 0.25))
+    if time == 'day' and behind:
+        grey_foot = foot.max() - foot.min() < 30 and 60 < foot.max() < 190
+        return {'place': 'city' if grey_foot else behind, 'time': time}
     light, share = LIGHTS[time]
     expected = {place: np.array(colour) * (1 - share) + np.array(light) * share for place, colour in GROUNDS.items()}
     if time == 'day':
@@ -54,3 +60,13 @@ def read_scene(picture: np.ndarray, ink: np.ndarray) -> dict:
         wet = len(shore) > 0 and (np.abs(shore - WATER).sum(1) < 60).mean() > 0.4
         place = 'beach' if wet else 'desert'
     return {'place': place, 'time': time}
+
+
+def behind_the_ground(pixels: np.ndarray) -> str | None:
+    """What stands between sky and ground: dark green is trees, grey is rock or walls."""
+    if len(pixels) == 0:
+        return None
+    hue, saturation, value = hsv(pixels)
+    if ((hue > 80) & (hue < 175) & (saturation > 0.25) & (value < 0.62)).mean() > 0.35:
+        return 'forest'
+    return 'mountains' if ((saturation < 0.42) & (value < 0.78)).mean() > 0.25 else None

@@ -91,6 +91,13 @@ class Scenes(unittest.TestCase):
         self.assertEqual(self.read(landscape((16, 22, 63), (44, 58, 120), (35, 63, 62)))['time'], 'night')
         self.assertEqual(self.read(landscape((79, 74, 158), (255, 182, 94), (126, 129, 64)))['time'], 'sunset')
 
+    def test_what_stands_behind_the_ground(self):
+        for place, behind, ground in (('forest', (47, 110, 69), (90, 168, 76)), ('mountains', (110, 122, 150), (90, 168, 76)), ('city', (120, 132, 155), (107, 111, 118))):
+            picture = landscape((121, 191, 240), (223, 241, 251), ground, 0.7)
+            picture[int(0.45 * SIDE) : int(0.7 * SIDE)] = behind
+            self.assertEqual(self.read(picture)['place'], place)
+        self.assertEqual(self.read(landscape((243, 226, 199), (243, 226, 199), (176, 131, 95)))['place'], 'room')
+
     def test_a_plain_ground_is_no_place(self):
         self.assertEqual(self.read(sheet((125, 182, 236)))['place'], 'plain')
 

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from classifier import NAMES, SIDE, SUBJECTS, classify, untaught_network
+from classifier import NAMES, SIDE, SUBJECTS, classify, taught_network, untaught_network
 from workshop_paths import DATA, RUNS
 
 # emojione is in the model's bank and fxemoji is not: neither is ever learned from.
@@ -25,6 +25,7 @@ def main() -> None:
     parser.add_argument('--batch', type=int, default=32)
     parser.add_argument('--rate', type=float, default=1e-3)
     parser.add_argument('--minutes', type=float, default=12, help='the rate falls to zero by then, however many steps that is')
+    parser.add_argument('--resume', action='store_true', help='go on from the classifier there is, with a warm-up and a falling rate of its own')
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(1)
@@ -32,7 +33,9 @@ def main() -> None:
     grounds = torch.from_numpy(np.load(DATA / 'scenes.npy')[:, ::2, ::2].copy()).permute(0, 3, 1, 2)
     print({name: len(part['labels']) for name, part in {'learned': learned, **held_out}.items()}, flush=True)
 
-    network = untaught_network().to(memory_format=torch.channels_last)
+    path = RUNS / 'evaluation' / 'classifier.pt'
+    network = taught_network(path) if options.resume else untaught_network()
+    network = network.to(memory_format=torch.channels_last)
     early, body, head = parts_of(network)
     for parameter in early.parameters():
         parameter.requires_grad = False
@@ -60,10 +63,9 @@ def main() -> None:
             print(f'step {step + 1}, {time.time() - started:.0f} s, loss {np.mean(losses[-50:]):.3f}', flush=True)
     network.eval()
     accuracy = {name: measure(network, part, grounds) for name, part in held_out.items()}
-    folder = RUNS / 'evaluation'
-    folder.mkdir(parents=True, exist_ok=True)
-    torch.save(network.state_dict(), folder / 'classifier.pt')
-    (folder / 'classifier.json').write_text(json.dumps({'learned': len(learned['labels']), 'subjects': len(NAMES), 'held_out': accuracy}, indent=1))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), path)
+    path.with_suffix('.json').write_text(json.dumps({'learned': len(learned['labels']), 'subjects': len(NAMES), 'held_out': accuracy}, indent=1))
     print(json.dumps(accuracy, indent=1))
 
 
