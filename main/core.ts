@@ -38,6 +38,7 @@ import type { StoryboardExports } from './storyboards/storyboard-export.ts';
 import { openSync } from './sync/open-sync.ts';
 import type { WebhookReceiver } from './sync/webhook-receiver.ts';
 import { createStyleService } from './styles/style-service.ts';
+import { statistics } from './statistics.ts';
 import { systemHealth } from './system-health.ts';
 import { createTokenService, type TokenService } from './tokens/token-service.ts';
 
@@ -176,6 +177,7 @@ function build(options: CoreOptions): Core {
       logger,
       desktop,
       health,
+      stats: () => statistics(store, clock),
     });
 
     function usableModel(id: Parameters<typeof models.get>[0]) {

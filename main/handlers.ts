@@ -36,6 +36,7 @@ export interface Services {
   readonly engine: Engine;
   readonly logger: Logger;
   readonly desktop: Desktop | null;
+  readonly stats: () => CallOutput<'system.stats'>;
   readonly health: () => Promise<CallOutput<'system.health'>>;
 }
 
@@ -91,6 +92,7 @@ export function createHandlers(services: Services): Handlers {
     ...storyboardHandlers(services.storyboards, desktop),
     'styles.list': () => ({ styles: styles.list() }),
     'system.health': () => services.health(),
+    'system.stats': () => services.stats(),
     'system.doctor': async ({ cloud }) => ({ lines: await services.doctor.examine(cloud) }),
     'sync.get': () => sync.get(),
     'sync.configure': (patch) => sync.configure(patch),

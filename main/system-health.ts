@@ -1,7 +1,7 @@
 // Probes every part of the app now and says how each is.
 
-import { constants } from 'node:fs';
-import { access, statfs } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CallOutput } from '../shared/contract/index.ts';
 import type { Engine } from './engine/supervisor.ts';
 import type { Store } from './store/database.ts';
@@ -12,6 +12,8 @@ type Service = Health['services'][number];
 
 /** Less free space than this and the next pictures may not fit. */
 const lowDiskBytes = 512 * 1024 * 1024;
+
+const probeBytes = 4096;
 
 export async function systemHealth(options: {
   readonly home: string;
@@ -50,12 +52,28 @@ async function probe(name: Service['name'], ask: () => Promise<Omit<Service, 'na
 }
 
 function databaseAnswers(store: Store): Omit<Service, 'name' | 'latencyMs'> {
-  store.database.prepare('SELECT 1').get();
+  const { database } = store;
+  database.prepare('SELECT 1').get();
+  try {
+    // A write that is taken back: reading goes on for long after the last write was possible.
+    database.exec('BEGIN IMMEDIATE; CREATE TABLE health_probe (written INTEGER);');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code.startsWith('SQLITE_BUSY')) return { status: 'ok', message: 'Open and busy with a write.' };
+    return {
+      status: 'degraded',
+      message: code.startsWith('SQLITE_FULL')
+        ? 'It can be read, but the disk is full.'
+        : 'It can be read, but not written.',
+    };
+  } finally {
+    if (database.inTransaction) database.exec('ROLLBACK');
+  }
   return { status: 'ok', message: 'Open and answering.' };
 }
 
 async function storageAnswers(home: string): Promise<Omit<Service, 'name' | 'latencyMs'>> {
-  await access(home, constants.W_OK);
+  await writeProbe(join(home, 'cache'));
   const disk = await statfs(home);
   const free = disk.bavail * disk.bsize;
   const freeText = `${(free / 1024 ** 3).toFixed(1)} GB free.`;
@@ -64,8 +82,23 @@ async function storageAnswers(home: string): Promise<Omit<Service, 'name' | 'lat
     : { status: 'ok', message: freeText };
 }
 
+/** Permissions and free space may both say yes to a disk that takes no more. */
+async function writeProbe(folder: string): Promise<void> {
+  const file = join(folder, 'health-probe');
+  try {
+    await writeFile(file, Buffer.alloc(probeBytes, 1), { flush: true });
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
 function engineAnswers(engine: Engine): Service {
-  const { state, message } = engine.health();
+  const { state, message, fallen } = engine.health();
+  if (fallen && state !== 'broken') {
+    const words =
+      'It stopped unexpectedly and has not finished anything since; it starts again by itself with the next picture.';
+    return { name: 'engine', status: 'degraded', message: words, latencyMs: null };
+  }
   const status = state === 'broken' ? 'down' : state === 'idle' ? 'idle' : 'ok';
   return { name: 'engine', status, message, latencyMs: null };
 }

@@ -2,18 +2,19 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { DialectRoute } from './dialect-route.ts';
+import type { Dialect } from './dialects/endpoint.ts';
 import { docsPage, docsStyle } from './docs-page.ts';
 import { openApiDocument } from './openapi.ts';
 
 export function documentRoutes(
   app: FastifyInstance,
-  { version, dialects }: { version: string; dialects: readonly DialectRoute[] },
+  { version, dialects, spoken }: { version: string; dialects: readonly DialectRoute[]; spoken: readonly Dialect[] },
 ): void {
   // Made at the first question: most starts never ask.
   let made: { json: string; page: string } | null = null;
   const documents = () => {
     if (made === null) {
-      const document = openApiDocument({ version, dialects });
+      const document = openApiDocument({ version, dialects, spoken });
       made = { json: JSON.stringify(document), page: docsPage(document) };
     }
     return made;

@@ -1,6 +1,6 @@
 // GET /events: what happens, as server-sent events. Last-Event-ID resumes; `resync` says that too much was missed.
 
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type EventName, events, type TesseraEvent } from '../../shared/contract/index.ts';
 import { TesseraError } from '../../shared/errors.ts';
@@ -41,7 +41,9 @@ export function eventStreamRoute(
 ): EventStreams {
   const open = new Set<() => void>();
 
-  app.get('/events', { config: { stream: true } }, async (request, reply) => {
+  for (const path of ['/events', '/api/events']) app.get(path, { config: { stream: true } }, follow);
+
+  async function follow(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const caller = callerBehind(request);
     if (!caller.access.has('read')) {
       throw new TesseraError('FORBIDDEN', 'This token may not read. Make one with the scope "read".');
@@ -81,7 +83,7 @@ export function eventStreamRoute(
       unsubscribe();
       open.delete(end);
     });
-  });
+  }
 
   return {
     end() {

@@ -1,16 +1,71 @@
-// GET /health: whether the studio works. Open to all, so it says that and the version, and nothing about the machine.
+// GET /health: whether the studio works and what it offers. Open to all, so it names no path, no user and no address.
 
 import type { FastifyInstance } from 'fastify';
-import { TesseraError } from '../../shared/errors.ts';
+import { type CallName, type CallOutput, calls } from '../../shared/contract/index.ts';
+import { fromEnvelope, TesseraError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import type { RateLimits } from './rate-limits.ts';
-import { calls } from '../../shared/contract/index.ts';
+
+/** The route asks for itself, whoever the caller is: it shows nothing but the flags below. */
+const ownAccess = new Set(['read', 'admin'] as const);
 
 export function healthRoute(app: FastifyInstance, { core, limits }: { core: Core; limits: RateLimits }): void {
   app.get('/health', { config: { open: true }, onRequest: limits.other }, async () => {
-    const result = await core.dispatch('system.health', {}, { door: 'http', access: new Set(['read']) });
-    if (!result.ok) throw new TesseraError(result.error.code, result.error.message);
-    const { status, version } = calls['system.health'].output.parse(result.value);
-    return { status, version };
+    const [health, sync, { models }, refusesStrangers] = await Promise.all([
+      ask(core, 'system.health'),
+      ask(core, 'sync.get'),
+      ask(core, 'models.list'),
+      isRefused(core, null),
+    ]);
+    const usable = models.filter((model) => model.problem === null);
+    const offers = (what: 'imageToImage' | 'inpainting') => usable.some(({ manifest }) => manifest.capabilities[what]);
+    const engine = health.services.find(({ name }) => name === 'engine');
+    const canDraw = usable.length > 0 && engine !== undefined && engine.status !== 'down';
+    const { settings, secrets } = sync;
+    const s3 = settings.s3.bucket !== null && secrets.s3AccessKeyId === true && secrets.s3SecretAccessKey === true;
+    const webhook = settings.enabled && settings.webhook.url !== null;
+    const now = core.clock();
+    const tokens = core.tokens
+      .list()
+      .some(({ revokedAt, expiresAt }) => revokedAt === null && Date.parse(expiresAt) > now);
+    const features = [
+      canDraw && 'text-to-image',
+      canDraw && offers('imageToImage') && 'image-to-image',
+      canDraw && offers('inpainting') && 'inpainting',
+      canDraw && 'upscale',
+      canDraw && 'storyboards',
+      core.credits.enabled() && 'credits',
+      settings.enabled && 'sync',
+    ].filter((feature) => feature !== false);
+    return {
+      status: health.status,
+      environment: settings.environment,
+      version: health.version,
+      node_version: process.versions.node,
+      auth_configured: tokens,
+      s3_storage_configured: s3,
+      webhook_enabled: webhook,
+      features,
+      image_generation_available: canDraw,
+      // No family of models draws moving pictures; the flag follows when one does.
+      video_generation_available: features.some((feature) => String(feature).endsWith('-to-video')),
+      secure_api_available: refusesStrangers,
+    };
   });
+}
+
+async function ask<Name extends CallName>(core: Core, name: Name): Promise<CallOutput<Name>> {
+  const result = await core.dispatch(name, {}, { door: 'http', access: ownAccess });
+  if (!result.ok) throw fromEnvelope(result.error);
+  return calls[name].output.parse(result.value) as CallOutput<Name>;
+}
+
+/** Whether the door stays shut for whoever brings this token. */
+async function isRefused(core: Core, token: string | null): Promise<boolean> {
+  try {
+    await core.tokens.verify(token);
+    return false;
+  } catch (error) {
+    return error instanceof TesseraError && error.code === 'UNAUTHENTICATED';
+  }
 }

@@ -11,6 +11,8 @@ import { Project, Sequence, Shot } from '../../shared/domain/storyboard.ts';
 import { Style } from '../../shared/domain/style.ts';
 import { errorCatalogue } from '../../shared/errors.ts';
 import { dialectPaths, type DialectRoute } from './dialect-route.ts';
+import type { Dialect } from './dialects/endpoint.ts';
+import { endpointPaths } from './dialects/endpoint-paths.ts';
 import { plainPaths } from './openapi-plain-paths.ts';
 
 export type JsonObject = { [key: string]: unknown };
@@ -62,6 +64,7 @@ const refusalStatuses: Readonly<Record<string, string>> = {
 export function openApiDocument(options: {
   readonly version: string;
   readonly dialects: readonly DialectRoute[];
+  readonly spoken: readonly Dialect[];
 }): JsonObject {
   const schemas = componentSchemas();
   return {
@@ -76,8 +79,13 @@ export function openApiDocument(options: {
     },
     servers: [{ url: '/', description: 'The studio that serves this document' }],
     security: [{ token: [] }, { session: [] }],
-    tags: tags(options.dialects),
-    paths: { ...callPaths(schemas.outputs), ...plainPaths, ...dialectPaths(options.dialects) },
+    tags: tags([...options.dialects, ...options.spoken]),
+    paths: {
+      ...callPaths(schemas.outputs),
+      ...plainPaths,
+      ...dialectPaths(options.dialects),
+      ...endpointPaths(options.spoken),
+    },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
@@ -99,7 +107,7 @@ export function openApiDocument(options: {
   };
 }
 
-function tags(dialects: readonly DialectRoute[]): JsonObject[] {
+function tags(dialects: readonly { readonly tag: string }[]): JsonObject[] {
   const nouns = Object.keys(calls).map(nounOf);
   const names = new Set([...nouns, 'studio', ...dialects.map((route) => route.tag)]);
   return [...names].map((name) => ({ name }));

@@ -11,12 +11,14 @@ import type { RateLimits } from './rate-limits.ts';
 
 const ThumbnailWidth = z.coerce.number().int().min(16).max(2048);
 
+const Format = z.enum(['png', 'jpeg', 'webp']);
+
 /** A picture never changes under its id; `private` keeps it out of caches that others share. */
 const foreverHere = 'private, max-age=31536000, immutable';
 
 interface Picture {
   Params: { id: string };
-  Querystring: { w?: string };
+  Querystring: { w?: string; format?: string };
 }
 
 export function pictureRoutes(app: FastifyInstance, { core, limits }: { core: Core; limits: RateLimits }): void {
@@ -24,6 +26,12 @@ export function pictureRoutes(app: FastifyInstance, { core, limits }: { core: Co
     mayRead(callerBehind(request).access);
     const id = parseId(request.params.id);
     const width = request.query.w === undefined ? null : parseWidth(request.query.w);
+    const format = request.query.format === undefined ? null : parseFormat(request.query.format);
+    if (format !== null && width !== null) throw eitherOr();
+    if (format === 'jpeg' || format === 'webp') {
+      if (core.images.path(id) === null) throw noPicture();
+      return sendFile(reply, await core.images.converted(id, format));
+    }
     const path = width === null ? core.images.path(id) : await core.images.thumbnail(id, width);
     if (path === null) throw noPicture();
     return sendFile(reply, path);
@@ -63,6 +71,20 @@ function parseWidth(raw: string): number {
   return width.data;
 }
 
+function parseFormat(raw: string): 'png' | 'jpeg' | 'webp' {
+  const format = Format.safeParse(raw);
+  if (format.success) return format.data;
+  throw new TesseraError('VALIDATION_ERROR', '"format" must be png, jpeg or webp.', {
+    details: { field: 'format', choices: Format.options },
+  });
+}
+
+function eitherOr(): TesseraError {
+  return new TesseraError('VALIDATION_ERROR', '"w" and "format" cannot be had together: thumbnails are WebP.', {
+    details: { field: 'format' },
+  });
+}
+
 function noPicture(): TesseraError {
   return new TesseraError('IMAGE_NOT_FOUND', 'There is no such picture here, or not yet.');
 }
@@ -78,7 +100,7 @@ async function sendFile(reply: FastifyReply, path: string): Promise<FastifyReply
   }
   const { size } = await file.stat();
   // A picture that is no wider than the thumbnail asked for is its own thumbnail.
-  const type = path.endsWith('.webp') ? 'image/webp' : 'image/png';
+  const type = path.endsWith('.webp') ? 'image/webp' : path.endsWith('.jpg') ? 'image/jpeg' : 'image/png';
   return reply
     .type(type)
     .header('cache-control', foreverHere)

@@ -27,7 +27,7 @@ function isCallPath(url: string): boolean {
   return url.startsWith('/call/');
 }
 
-function challenge(error: ErrorEnvelope): Record<string, string> {
+export function challenge(error: ErrorEnvelope): Record<string, string> {
   return error.code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer realm="tessera"' } : {};
 }
 
@@ -50,7 +50,9 @@ export function envelopeOf(thrown: unknown, log: (line: string) => void): ErrorE
   const known = typeof error.code === 'string' ? frameworkErrors[error.code] : undefined;
   if (known !== undefined) return toEnvelope(known());
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return toEnvelope(new TesseraError('INVALID_INPUT', 'The request is not well-formed HTTP.'));
+    return toEnvelope(
+      new TesseraError('INVALID_INPUT', 'The request is not well-formed HTTP.', { details: { field: 'request' } }),
+    );
   }
   log(`bug in the HTTP door: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
   return toEnvelope(thrown);

@@ -7,6 +7,10 @@ import { TesseraError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import { authenticateEveryRequest } from './authentication.ts';
 import { callRoutes } from './call-routes.ts';
+import { openDialects } from './dialects/all-dialects.ts';
+import { dialectRoutes } from './dialects/dialect-routes.ts';
+import type { Outside } from './dialects/guarded-fetch.ts';
+import { webhookRoute } from './dialects/webhook-route.ts';
 import { serveDialect } from './dialect-route.ts';
 import { documentRoutes } from './document-routes.ts';
 import { type EventStreams, eventStreamRoute } from './event-stream.ts';
@@ -29,6 +33,8 @@ const bodyLimitBytes = 1 << 20;
 const requestTimeoutMs = 30_000;
 
 export interface ApiOptions {
+  /** How pictures are fetched from allowed hosts; the internet unless given. */
+  readonly outside?: Outside;
   readonly core: Core;
   /** 0 takes any free port. */
   readonly port: number;
@@ -70,10 +76,10 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 }
 
 async function buildApp(
-  { core, ui, version, log, limits: chosen, mock = false, heartbeatMs }: ApiOptions,
+  { core, ui, version, log, limits: chosen, mock = false, heartbeatMs, outside }: ApiOptions,
   port: () => number,
 ): Promise<{ app: FastifyInstance; streams: EventStreams }> {
-  const limits = { ...defaultLimits, ...chosen };
+  const limits = chosenLimits(core.settings.get().apiLimits, chosen);
   const app = Fastify({
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
@@ -107,13 +113,29 @@ async function buildApp(
   exportRoute(app, { core, limits: counters });
   const dialects = [...storyboardRoutes, ...mockRoutes({ version, mock })];
   serveDialect(app, dialects, { core, limits: counters });
+  webhookRoute(app, { core, limits: counters });
+  const spoken = openDialects(core, outside);
+  await app.register(async (own) => {
+    own.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    for (const dialect of spoken.list) dialectRoutes(own, dialect, { core, version, port, limits: counters, log });
+  });
+  app.addHook('onClose', async () => spoken.stop());
   sessionRoute(app, { limits: counters, port });
   healthRoute(app, { core, limits: counters });
-  documentRoutes(app, { version, dialects });
+  documentRoutes(app, { version, dialects, spoken: spoken.list });
   const streams = eventStreamRoute(app, { core, heartbeatMs });
   if (ui !== null) await interfaceFiles(app, ui);
   await app.ready();
+  spoken.start();
   return { app, streams };
+}
+
+/** Later ones win; what they leave out keeps its default. */
+function chosenLimits(
+  ...chosen: readonly (Partial<Record<keyof ApiLimits, number | undefined>> | undefined)[]
+): ApiLimits {
+  const named = chosen.flatMap((limits) => Object.entries(limits ?? {}).filter(([, limit]) => limit !== undefined));
+  return { ...defaultLimits, ...(Object.fromEntries(named) as Partial<ApiLimits>) };
 }
 
 function nothingHere(method: string): TesseraError {

@@ -78,6 +78,11 @@ export class HostProcess {
     return this.#about;
   }
 
+  /** Whether the host died lately and has done nothing useful since. */
+  get fallen(): boolean {
+    return this.#policy.fallen(this.#options.clock());
+  }
+
   get rssBytes(): number | null {
     return this.#running === null ? null : this.#rssBytes;
   }

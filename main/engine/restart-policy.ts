@@ -25,6 +25,8 @@ export interface RestartPolicy {
   delayMs(now: number): number;
   /** @returns crashes in a row and milliseconds until a start is tried again, or null while the breaker is closed */
   broken(now: number): { readonly crashes: number; readonly pauseMs: number } | null;
+  /** Whether the host died lately and has done nothing useful since. */
+  fallen(now: number): boolean;
   crashed(now: number): void;
   /** The host did something useful: whatever killed it before, it is not dying in a loop. */
   worked(): void;
@@ -43,6 +45,7 @@ export function createRestartPolicy(limits: RestartLimits): RestartPolicy {
       const pauseMs = lastCrash + limits.pauseMs - now;
       return crashes >= limits.crashesInARow && pauseMs > 0 ? { crashes, pauseMs } : null;
     },
+    fallen: (now) => crashes > 0 && now - lastCrash <= limits.forgetMs,
     crashed(now) {
       crashes = now - lastCrash > limits.forgetMs ? 1 : crashes + 1;
       lastCrash = now;

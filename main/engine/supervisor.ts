@@ -31,6 +31,8 @@ export interface EngineHealth {
   readonly message: string;
   readonly rssBytes: number | null;
   readonly restarts: number;
+  /** Whether a host died lately and has done nothing useful since. */
+  readonly fallen: boolean;
   /** What the drawing host last said of itself; null until it was started. */
   readonly about: HostAbout | null;
 }
@@ -205,6 +207,7 @@ export function createEngine(options: EngineOptions): Engine {
         message,
         rssBytes: drawing.rssBytes,
         restarts: drawing.restarts + imaging.restarts,
+        fallen: drawing.fallen || imaging.fallen,
         about: drawing.about,
       };
     },

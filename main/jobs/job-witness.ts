@@ -12,3 +12,12 @@ export interface JobWitness {
   /** Within the transaction that ends the job: it is completed, failed or cancelled now. */
   ended(job: StoredJob): void;
 }
+
+/** Tells each of them in turn; one that cares for only some news leaves the rest out. */
+export function witnessAll(...witnesses: readonly Partial<JobWitness>[]): JobWitness {
+  return {
+    progressed: (...news) => witnesses.forEach((witness) => witness.progressed?.(...news)),
+    pictureStored: (...news) => witnesses.forEach((witness) => witness.pictureStored?.(...news)),
+    ended: (...news) => witnesses.forEach((witness) => witness.ended?.(...news)),
+  };
+}

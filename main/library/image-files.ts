@@ -1,7 +1,8 @@
 // The files of pictures: where each stands, its thumbnails made on demand, and the previews that live in memory.
 
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageId } from '../../shared/domain/ids.ts';
 import { TesseraError } from '../../shared/errors.ts';
@@ -21,6 +22,12 @@ export interface ImageFiles {
   /** Writes ready pictures side by side into one PNG. @throws IMAGE_NOT_FOUND */
   grid(ids: readonly ImageId[], output: string): Promise<void>;
   copy(id: ImageId, output: string): Promise<void>;
+  /** Absolute path of the picture in another format, made once. @throws IMAGE_NOT_FOUND */
+  converted(id: ImageId, format: 'jpeg' | 'webp'): Promise<string>;
+  /** Absolute path of ready pictures side by side, made once. @throws IMAGE_NOT_FOUND */
+  sheet(ids: readonly ImageId[]): Promise<string>;
+  /** A picture that is not of the library, scaled by Lanczos and written as PNG. @throws INVALID_INPUT */
+  scaled(source: string, size: { readonly width: number; readonly height: number }): Promise<Uint8Array>;
   preview(id: ImageId): Uint8Array | null;
   /** @returns the preview's version, growing by one */
   keepPreview(id: ImageId, png: Uint8Array): number;
@@ -36,6 +43,8 @@ export function createImageFiles(options: {
   const thumbnails = join(options.home, 'cache', 'thumbnails');
   mkdirSync(library, { recursive: true });
   mkdirSync(thumbnails, { recursive: true });
+  const derived = join(options.home, 'cache', 'derived');
+  mkdirSync(derived, { recursive: true });
   const previews = new Map<ImageId, { version: number; png: Uint8Array }>();
   const inWork = new Map<string, Promise<void>>();
 
@@ -48,10 +57,11 @@ export function createImageFiles(options: {
     return existsSync(file) ? file : null;
   }
 
-  async function makeThumbnail(source: string, width: number, output: string): Promise<void> {
+  /** Whoever asks for a file that is being made waits for that one. */
+  async function once(output: string, make: () => Promise<void>): Promise<void> {
     const known = inWork.get(output);
     if (known !== undefined) return known;
-    const making = options.engine.thumbnail({ source, width, output }).finally(() => inWork.delete(output));
+    const making = make().finally(() => inWork.delete(output));
     inWork.set(output, making);
     return making;
   }
@@ -67,7 +77,7 @@ export function createImageFiles(options: {
       const bucket = thumbnailWidths.find((candidate) => candidate >= width) ?? thumbnailWidths.at(-1) ?? 2048;
       if (image === null || image.width <= bucket) return source;
       const output = join(thumbnails, `${id}-${bucket}.webp`);
-      if (!existsSync(output)) await makeThumbnail(source, bucket, output);
+      if (!existsSync(output)) await once(output, () => options.engine.thumbnail({ source, width: bucket, output }));
       return output;
     },
     async grid(ids, output) {
@@ -75,6 +85,27 @@ export function createImageFiles(options: {
     },
     async copy(id, output) {
       await copyFile(required(id), output);
+    },
+    async converted(id, format) {
+      const source = required(id);
+      const output = join(derived, `${id}.${format === 'jpeg' ? 'jpg' : format}`);
+      if (!existsSync(output)) await once(output, () => options.engine.convert({ source, format, size: null, output }));
+      return output;
+    },
+    async sheet(ids) {
+      const sources = ids.map(required);
+      const output = join(derived, `${createHash('sha256').update(ids.join(' ')).digest('hex')}.png`);
+      if (!existsSync(output)) await once(output, () => options.engine.grid({ sources, output }));
+      return output;
+    },
+    async scaled(source, size) {
+      const output = join(derived, `${randomUUID()}.png`);
+      try {
+        await options.engine.convert({ source, format: 'png', size, output });
+        return await readFile(output);
+      } finally {
+        await rm(output, { force: true });
+      }
     },
     preview: (id) => previews.get(id)?.png ?? null,
     keepPreview(id, png) {

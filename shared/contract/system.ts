@@ -35,6 +35,22 @@ export const systemCalls = {
       queue: z.strictObject({ queued: z.int().nonnegative(), running: z.int().nonnegative() }),
     }),
   }),
+  'system.stats': call({
+    summary: 'What the studio holds and does, counted now.',
+    access: 'read',
+    input: z.strictObject({}),
+    output: z.strictObject({
+      projects: z.int().nonnegative(),
+      shots: z.int().nonnegative(),
+      activeJobs: z.int().nonnegative(),
+      queuedJobs: z.int().nonnegative(),
+      failedJobs: z.int().nonnegative(),
+      /** Today by UTC. */
+      completedToday: z.int().nonnegative(),
+      images: z.int().nonnegative(),
+      storageBytes: z.int().nonnegative(),
+    }),
+  }),
   'settings.get': call({
     summary: 'The settings.',
     access: 'read',

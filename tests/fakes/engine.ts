@@ -67,6 +67,7 @@ export function createFakeEngine(): FakeEngine {
       message: 'A fake that is always ready.',
       rssBytes: null,
       restarts: 0,
+      fallen: false,
       about: null,
     }),
     close: () => Promise.resolve(),

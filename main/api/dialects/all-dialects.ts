@@ -1,0 +1,36 @@
+// The dialects this API speaks beside the contract: one line each.
+
+import { randomUUID } from 'node:crypto';
+import type { Core } from '../../core.ts';
+import { a1111Dialect } from './a1111/dialect.ts';
+import type { Dialect } from './endpoint.ts';
+import { gridDialect } from './grid-dialect.ts';
+import { createGridGenerations } from './grid-generations.ts';
+import { type Outside, theInternet } from './guarded-fetch.ts';
+import { imageDialect } from './image-dialect.ts';
+import { jobDialect } from './job-dialect.ts';
+import { openAiDialect } from './openai-dialect.ts';
+import { operationsDialect } from './operations-dialect.ts';
+
+export interface Dialects {
+  readonly list: readonly Dialect[];
+  /** Continues what an earlier life of the studio left open. */
+  start(): void;
+  stop(): void;
+}
+
+export function openDialects(core: Core, outside: Outside = theInternet): Dialects {
+  const generations = createGridGenerations(core);
+  return {
+    list: [
+      gridDialect({ generations, newId: randomUUID }),
+      jobDialect,
+      imageDialect({ outside, newId: randomUUID }),
+      operationsDialect,
+      openAiDialect,
+      a1111Dialect(),
+    ],
+    start: generations.start,
+    stop: generations.stop,
+  };
+}

@@ -1,0 +1,84 @@
+// The operations of the dialects as OpenAPI paths, from the schemas they parse by.
+
+import { z } from 'zod';
+import type { Answer, Dialect, Endpoint } from './endpoint.ts';
+import { PlainRefusal } from './plain-refusal.ts';
+
+type JsonObject = Record<string, unknown>;
+
+export function endpointPaths(dialects: readonly Dialect[]): Record<string, JsonObject> {
+  const paths: Record<string, JsonObject> = {};
+  for (const { tag, endpoints } of dialects) {
+    for (const endpoint of endpoints) {
+      paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation(endpoint, tag) };
+    }
+  }
+  return paths;
+}
+
+function operation(endpoint: Endpoint, tag: string): JsonObject {
+  const parameters = [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')];
+  const refusals: Record<number, Answer> = {
+    ...(endpoint.body === null && parameters.length === 0
+      ? {}
+      : { 400: { description: 'A field is wrong; the message names it and its limits.', schema: PlainRefusal } }),
+    401: { description: 'No token, or one that is malformed, foreign, expired or revoked.' },
+    403: { description: `The token lacks the scope \`${endpoint.access}\`, or a foreign page asks.` },
+    ...(endpoint.body === null ? {} : { 413: { description: 'The body is too large.' } }),
+    429: { description: 'Too many requests; Retry-After says when to go on.' },
+    503: { description: 'Not now: the disk, the database or the engine cannot.' },
+  };
+  return {
+    operationId: endpoint.id,
+    summary: endpoint.summary,
+    description: [endpoint.description, `Needs a token with the scope \`${endpoint.access}\`.`]
+      .filter((part) => part !== undefined)
+      .join(' '),
+    tags: [tag],
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(endpoint.body === null
+      ? {}
+      : { requestBody: { required: true, content: bodyContent(endpoint, endpoint.body) } }),
+    responses: Object.fromEntries(
+      Object.entries({ ...refusals, ...endpoint.answers }).map(([status, answer]) => [status, response(answer)]),
+    ),
+  };
+}
+
+function bodyContent({ bodyType }: Endpoint, body: z.ZodType): JsonObject {
+  const type = bodyType === 'form' ? 'multipart/form-data' : 'application/json';
+  return { [type]: { schema: schemaOf(body, 'input') } };
+}
+
+function parametersOf(schema: z.ZodType, place: 'path' | 'query'): JsonObject[] {
+  const { properties = {}, required = [] } = schemaOf(schema, 'input') as {
+    properties?: Record<string, JsonObject>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, type]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: type,
+  }));
+}
+
+function response({ description, schema, mediaType }: Answer): JsonObject {
+  if (mediaType !== undefined) {
+    return { description, content: { [mediaType]: { schema: { type: 'string', contentMediaType: mediaType } } } };
+  }
+  if (schema === undefined) return { description };
+  return { description, content: { 'application/json': { schema: schemaOf(schema, 'output') } } };
+}
+
+/** A file in a form has no JSON schema of its own, so it is described as the bytes it is. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override({ zodSchema, jsonSchema }) {
+      if (zodSchema._zod.def.type === 'custom') Object.assign(jsonSchema, { type: 'string', format: 'binary' });
+    },
+  }) as JsonObject;
+  return rest;
+}
