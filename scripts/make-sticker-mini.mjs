@@ -34,6 +34,8 @@ const manifest = {
   sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   capabilities: {
     negativePrompt: true,
+    imageToImage: true,
+    inpainting: true,
     schedulers: ['flow-match-euler'],
     defaultScheduler: 'flow-match-euler',
     defaultSteps: 24,

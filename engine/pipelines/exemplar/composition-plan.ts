@@ -3,6 +3,7 @@
 import type { Drawing, Place } from './composition.ts';
 import { placeSubjects, type Thing } from './layout.ts';
 import { drawScene, type Scene } from './scene-drawing.ts';
+import type { MaskBox } from './source-picture.ts';
 import { createRandomStream } from './seeded-random.ts';
 
 export interface PlannedDrawing {
@@ -32,18 +33,20 @@ export interface CompositionPlan {
 export function planComposition(options: {
   readonly scene: Scene;
   readonly things: readonly Thing[];
+  /** The part of the picture that is drawn on; the scene then is a picture handed in. */
+  readonly within: MaskBox | null;
   readonly width: number;
   readonly height: number;
   readonly seed: number;
 }): CompositionPlan {
-  const { things, width, height, seed } = options;
+  const { things, within, width, height, seed } = options;
   const groups = things.map(({ group }) => group);
-  const places = placeSubjects(options.scene, {
-    width,
-    height,
+  const places = placeSubjects(within === null ? options.scene : handedIn, {
+    width: within?.width ?? width,
+    height: within?.height ?? height,
     things,
     random: createRandomStream({ seed, purpose: 'places' }),
-  });
+  }).map((place) => ({ ...place, left: place.left + (within?.left ?? 0), top: place.top + (within?.top ?? 0) }));
   const scene = drawScene(options.scene, { width, height, random: createRandomStream({ seed, purpose: 'scene' }) });
   const order = groups.map((_, thing) => thing).sort((a, b) => depth(places, a) - depth(places, b) || a - b);
   const rows = Math.max(...groups.map(({ members }) => members.length));
@@ -69,6 +72,9 @@ export function planComposition(options: {
     key: JSON.stringify([width, height, scene, places, groups.map((group) => group.key)]),
   };
 }
+
+/** Inside a mask nothing is known of ground and sky. */
+const handedIn: Scene = { place: 'plain', time: 'day', weather: 'clear', background: 'white', backdrop: 'flat' };
 
 function depth(places: readonly Place[], thing: number): number {
   return places[thing]?.depth ?? 0;

@@ -20,7 +20,7 @@ const levels = [
 /** What counts how much, by channel of the grid: light and dark parts are what eyes are made of. */
 const weights = [1, 1.4, 0.7, 0.7] as const;
 /** No part moves further than this share of the drawing. */
-const farthest = 0.14;
+const farthest = 0.18;
 /** Passes of the 1-2-1 smoothing that holds neighbours together. */
 const smoothing = 3;
 /** Steps at places with hardly any slope would be wild; the paper's denominator in units of our channels. */

@@ -36,7 +36,16 @@ export interface BankMaker {
     readonly variety: Variety;
   }): Promise<ExemplarGroup>;
   /** `onEncoded` is awaited after every run of the encoder, with the share that is done. */
-  make(plan: CompositionPlan, onEncoded: (fraction: number) => Promise<void>): Promise<EncodedComposition>;
+  make(
+    plan: CompositionPlan,
+    options: {
+      /** f32[3, height, width] in -1..1 to draw on instead of the plan's scene. */
+      readonly sheet: Float32Array | null;
+      readonly onEncoded: (fraction: number) => Promise<void>;
+    },
+  ): Promise<EncodedComposition>;
+  /** @returns f32[C, height, width] of f32[3, height, width] in -1..1 */
+  encode(picture: Float32Array, size: { readonly width: number; readonly height: number }): Promise<Float32Array>;
   clear(): void;
 }
 
@@ -60,26 +69,32 @@ export function createBankMaker(options: {
     return measured;
   }
 
+  async function encode(
+    data: Float32Array,
+    { width, height }: { width: number; height: number },
+  ): Promise<Float32Array> {
+    const encoder = await options.openEncoder();
+    const { latent_sample } = await encoder.run({ sample: { type: 'float32', dims: [1, 3, height, width], data } });
+    return latent_sample?.data as Float32Array;
+  }
+
   return {
     async group({ retrieved, colour, random, variety }) {
       const measured = await Promise.all(retrieved.map(({ exemplar }) => measuredOf(exemplar, colour)));
       return chooseGroup({ retrieved, measured, random, variety, settings: settings.group });
     },
-    async make(plan, onEncoded) {
-      const known = banks.get(plan.key);
+    encode,
+    async make(plan, { sheet, onEncoded }) {
+      const known = sheet === null ? banks.get(plan.key) : undefined;
       if (known !== undefined) return known;
-      const scene = toPlanes(await rasterize(plan.scene));
+      const scene = sheet ?? toPlanes(await rasterize(plan.scene));
       const pictures = [scene, ...(await composePlan(plan, scene))];
-      const encoder = await options.openEncoder();
       const height = plan.height / settings.latentFactor;
       const width = plan.width / settings.latentFactor;
       const size = settings.latentChannels * height * width;
       const latents = new Float32Array(pictures.length * size);
       for (const [i, data] of pictures.entries()) {
-        const { latent_sample } = await encoder.run({
-          sample: { type: 'float32', dims: [1, 3, plan.height, plan.width], data },
-        });
-        latents.set(latent_sample?.data as Float32Array, i * size);
+        latents.set(await encode(data, plan), i * size);
         await onEncoded((i + 1) / pictures.length);
       }
       const composition: EncodedComposition = {
@@ -94,7 +109,7 @@ export function createBankMaker(options: {
           logPriors: plan.exemplars.map(({ logPrior }) => logPrior),
         },
       };
-      banks.set(plan.key, composition);
+      if (sheet === null) banks.set(plan.key, composition);
       return composition;
     },
     clear() {

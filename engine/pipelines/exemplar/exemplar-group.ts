@@ -40,7 +40,7 @@ export interface ExemplarGroup {
 }
 
 /** Stretching further than this shows. */
-const widestStretch = 1.3;
+const widestStretch = 1.5;
 /** As a share of the drawing's width; feet and wheels cover less. */
 const bustWidth = 0.5;
 const insideWeight = 0.5;

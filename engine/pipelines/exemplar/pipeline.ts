@@ -6,8 +6,9 @@ import { TesseraError } from '../../../shared/errors.ts';
 import { initialNoise } from '../../noise/initial-noise.ts';
 import type { Variation } from '../../../shared/domain/recipe.ts';
 import type { Session } from '../../runtime/tensor-runtime.ts';
-import type { LoadPipeline, PictureRequest, RgbImage } from '../pipeline.ts';
+import type { LoadPipeline, Picture, PictureRequest, PictureSource, RgbImage } from '../pipeline.ts';
 import { restoreBackground } from './background-restoration.ts';
+import { toPlanes } from './composition.ts';
 import { planComposition } from './composition-plan.ts';
 import { createVariety } from './drawing-variety.ts';
 import { createBankMaker } from './exemplar-bank.ts';
@@ -21,6 +22,7 @@ import { groundLine, type Scene } from './scene-drawing.ts';
 import { sample as sampleLatents } from './sampler.ts';
 import { readSamplerSettings, stagesFor } from './sampler-settings.ts';
 import { createRandomStream, createVariedChance } from './seeded-random.ts';
+import { keepOutside, latentMask, maskBox, type SourceGuide } from './source-picture.ts';
 import { loadWordVectors } from './word-vectors.ts';
 
 /** Where in 0..1 of a picture each part of the work ends, by the time measured at 256 px and 24 steps. */
@@ -101,6 +103,22 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
     return understanding;
   }
 
+  async function guideOf(source: PictureSource): Promise<SourceGuide> {
+    const latents = await banks.encode(toPlanes(source.image.data), source.image);
+    return { latents, strength: source.strength, mask: latentMask(source, settings.latentFactor) };
+  }
+
+  /** Strength 0 and a mask that paints nothing give the picture back as it came. */
+  async function untouched(source: PictureSource): Promise<Picture> {
+    const { latents: data } = await guideOf(source);
+    const { width, height } = source.image;
+    const { latentFactor, latentChannels } = settings;
+    return {
+      image: source.image,
+      latents: { data, dims: [latentChannels, height / latentFactor, width / latentFactor] },
+    };
+  }
+
   return {
     async draw(request) {
       const { recipe, seed, variations, report, checkpoint } = request;
@@ -123,10 +141,24 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
           }),
         })),
       );
-      const plan = planComposition({ scene: understanding.scene, things, width, height, seed });
-      const { bank, scene, sceneLatents } = await banks.make(plan, async (fraction) => {
-        report.step('encoding', fraction * encodedAt);
-        await checkpoint();
+      const source = request.source;
+      const within = source === null ? null : maskBox(source);
+      if (source !== null && (source.strength === 0 || within === null)) return await untouched(source);
+      const inpaints = source !== null && source.mask !== null;
+      const plan = planComposition({
+        scene: understanding.scene,
+        things,
+        within: inpaints ? within : null,
+        width,
+        height,
+        seed,
+      });
+      const { bank, scene, sceneLatents } = await banks.make(plan, {
+        sheet: inpaints ? toPlanes(source.image.data) : null,
+        async onEncoded(fraction) {
+          report.step('encoding', fraction * encodedAt);
+          await checkpoint();
+        },
       });
 
       const dims = [bank.channels, bank.height, bank.width] as const;
@@ -135,6 +167,7 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
         bank,
         settings,
         stages: stagesFor(settings, invention),
+        source: source === null ? null : await guideOf(source),
         noise: initialNoise({ seed, variations, count }).values,
         steps: recipe.steps,
         openGraph: (window) => openGraph(`sampler/window-${window}.onnx`),
@@ -145,15 +178,16 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
         },
       });
 
-      const decodedScene = scenes.get(plan.scene) ?? (await decode(sceneLatents, dims));
-      scenes.set(plan.scene, decodedScene);
+      const decodedScene = (inpaints ? undefined : scenes.get(plan.scene)) ?? (await decode(sceneLatents, dims));
+      if (!inpaints) scenes.set(plan.scene, decodedScene);
       report.step('decoding', sampledAt + (1 - sampledAt) / 2);
       await checkpoint();
       const planes = await decode(latents, dims);
       report.step('decoding', 1);
       await checkpoint();
       restoreBackground(planes, { scene, decodedScene });
-      const image = toRgb(planes, { width, height });
+      const drawn = toRgb(planes, { width, height });
+      const image = source === null ? drawn : keepOutside(drawn, source);
       return { image, latents: { data: latents, dims } };
     },
     async close() {

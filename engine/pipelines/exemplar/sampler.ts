@@ -3,6 +3,7 @@
 
 import type { Session, Tensor } from '../../runtime/tensor-runtime.ts';
 import { offsetsWithin } from './sampler-graph.ts';
+import type { SourceGuide } from './source-picture.ts';
 import type { SamplerSettings, SamplerStage } from './sampler-settings.ts';
 
 /** The encoded pictures one picture is made of. */
@@ -19,6 +20,9 @@ export interface ExemplarBank {
 
 /** Far enough below any logit to weigh nothing, and finite so that no graph meets inf - inf. */
 const impossible = -1e30;
+
+/** Root mean square difference of a drawing from the source that strength 1 bridges; latents have unit variance. */
+const farthestFromSource = 1.2;
 
 /** Sigma of every step and, last, 0. */
 export function sigmaSchedule({ steps, shift }: { readonly steps: number; readonly shift: number }): number[] {
@@ -38,19 +42,31 @@ export async function sample(options: {
   readonly steps: number;
   readonly settings: Pick<SamplerSettings, 'shift' | 'shiftPenalty'>;
   readonly stages: readonly SamplerStage[];
+  /** A picture to start from, or null to start from noise alone. */
+  readonly source?: SourceGuide | null;
   readonly openGraph: (window: number) => Promise<Session>;
   /** Awaited after every step with the guess of the finished picture. */
   readonly onStep: (step: { readonly done: number; readonly denoised: Float32Array }) => Promise<void>;
 }): Promise<Float32Array> {
-  const { bank, settings, stages, steps } = options;
+  const { settings, stages, steps, noise } = options;
+  const source = options.source ?? null;
   const sigmas = sigmaSchedule({ steps, shift: settings.shift });
-  const current = Float32Array.from(options.noise);
+  const first = source === null ? 0 : steps - Math.ceil(steps * source.strength);
+  if (source !== null && first === steps) return Float32Array.from(source.latents);
+  const bank = source === null || source.mask !== null ? options.bank : withSource(options.bank, source);
+  const current = Float32Array.from(noise);
+  if (source !== null) mixSource(current, { source, noise, sigma: sigmas[first] ?? 1, keeps: () => 1 });
   let stage: SamplerStage | undefined;
   let feeds: StageFeeds = {};
-  for (let i = 0; i < steps; i++) {
+  for (let i = first; i < steps; i++) {
     const sigma = sigmas[i] ?? 0;
     const due = stageAt(stages, sigma);
-    if (due !== stage) feeds = stageFeeds(bank, { ...due, shiftPenalty: settings.shiftPenalty });
+    if (bank !== options.bank && source !== null) {
+      feeds = stageFeeds(easedSource(bank, { source, sigma, stage: due }), {
+        ...due,
+        shiftPenalty: settings.shiftPenalty,
+      });
+    } else if (due !== stage) feeds = stageFeeds(bank, { ...due, shiftPenalty: settings.shiftPenalty });
     stage = due;
     const session = await options.openGraph(stage.window);
     const { denoised } = await session.run({
@@ -65,9 +81,54 @@ export async function sample(options: {
       const clean = guess[j] ?? 0;
       current[j] = clean + ((current[j] ?? 0) - clean) * keep;
     }
+    const mask = source?.mask ?? null;
+    if (source !== null && mask !== null) {
+      const area = bank.height * bank.width;
+      mixSource(current, { source, noise, sigma: sigmas[i + 1] ?? 0, keeps: (at) => 1 - (mask[at % area] ?? 1) });
+    }
     await options.onStep({ done: i + 1, denoised: guess });
   }
   return current;
+}
+
+/** Brings `current` to the source as noisy as it is at `sigma`, as far as `keeps` (0..1) says for each value. */
+function mixSource(
+  current: Float32Array,
+  options: {
+    readonly source: SourceGuide;
+    readonly noise: Float32Array;
+    readonly sigma: number;
+    readonly keeps: (at: number) => number;
+  },
+): void {
+  const { source, noise, sigma, keeps } = options;
+  for (let at = 0; at < current.length; at++) {
+    const share = keeps(at);
+    const noised = (1 - sigma) * (source.latents[at] ?? 0) + sigma * (noise[at] ?? 0);
+    current[at] = (current[at] ?? 0) * (1 - share) + noised * share;
+  }
+}
+
+/** The source as the last picture of the bank. */
+function withSource(bank: ExemplarBank, source: SourceGuide): ExemplarBank {
+  const latents = new Float32Array(bank.latents.length + source.latents.length);
+  latents.set(bank.latents);
+  latents.set(source.latents, bank.latents.length);
+  return { ...bank, latents, count: bank.count + 1, logPriors: [...bank.logPriors, 0] };
+}
+
+/**
+ * The bank with the source's prior lowered so far that patches of drawings win where they differ from it by less than
+ * `strength` allows, whatever the noise: the penalty grows with the sharpness as the distances do.
+ */
+function easedSource(
+  bank: ExemplarBank,
+  at: { readonly source: SourceGuide; readonly sigma: number; readonly stage: SamplerStage },
+): ExemplarBank {
+  const { source, sigma, stage } = at;
+  const side = stage.patch * Math.min(bank.height, bank.width);
+  const distance = side * side * bank.channels * (source.strength * farthestFromSource * (1 - sigma)) ** 2;
+  return { ...bank, logPriors: [...bank.logPriors.slice(0, -1), -distance / (2 * sigma * sigma)] };
 }
 
 function stageAt(stages: readonly SamplerStage[], sigma: number): SamplerStage {

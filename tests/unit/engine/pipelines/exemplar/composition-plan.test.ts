@@ -23,7 +23,7 @@ function group(...ids: readonly number[]): ExemplarGroup {
 function plan(prompt: string, seed: number, groups: readonly ExemplarGroup[]) {
   const scene = readPrompt(prompt);
   const things = groups.map((each, i) => ({ group: each, relation: i === 0 ? null : ('beside' as const) }));
-  return planComposition({ scene, things, width: 256, height: 256, seed });
+  return planComposition({ scene, things, within: null, width: 256, height: 256, seed });
 }
 
 const seeds = Array.from({ length: 20 }, (_, seed) => seed);
