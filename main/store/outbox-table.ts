@@ -88,6 +88,7 @@ export function createOutboxTable(store: Store) {
      WHERE (@states IS NULL OR state IN (SELECT value FROM json_each(@states))) AND (@before IS NULL OR number < @before)
      ORDER BY number DESC LIMIT @limit`,
   );
+  const forget = sql.prepare("DELETE FROM outbox WHERE state IN ('sent', 'skipped') AND created_at < ?");
   const counts = sql.prepare('SELECT state, count(*) AS n FROM outbox GROUP BY state');
 
   return {
@@ -138,6 +139,10 @@ export function createOutboxTable(store: Store) {
     }): StoredItem[] {
       const { states, before, limit } = options;
       return page.all({ states: states === null ? null : JSON.stringify(states), before, limit }).map(parse);
+    },
+    /** What was sent or overtaken before this time is history nobody asks for. */
+    forgetBefore(time: string): void {
+      forget.run(time);
     },
     countByState(): Readonly<Partial<Record<StoredItem['state'], number>>> {
       const rows = z.array(z.object({ state: StoredState, n: z.int() })).parse(counts.all());

@@ -21,6 +21,9 @@ import { createSyncSettingsStore, type SyncSettingsStore } from './sync-settings
 import { createWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 
+/** How long the screen shows what was sent. */
+const historyMs = 30 * 86_400_000;
+
 export interface Sync {
   readonly service: SyncService;
   readonly settings: SyncSettingsStore;
@@ -112,6 +115,7 @@ export function openSync(options: {
     witness,
     start() {
       started = true;
+      outbox.forgetBefore(new Date(clock() - historyMs).toISOString());
       pump.wake();
     },
     async close() {

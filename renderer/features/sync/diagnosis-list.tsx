@@ -11,14 +11,20 @@ const marks = {
   skipped: <CircleDashed aria-hidden className="size-4 text-faint" />,
 } as const;
 
-export function DiagnosisList({ lines }: { readonly lines: readonly DiagnosisLine[] }) {
+interface DiagnosisListProps {
+  readonly lines: readonly DiagnosisLine[];
+  /** One below the heading it stands under. */
+  readonly heading: 'h2' | 'h3';
+}
+
+export function DiagnosisList({ lines, heading: Heading }: DiagnosisListProps) {
   const { t } = useTranslation();
   return diagnosisParts
     .map((part) => ({ part, found: lines.filter((line) => line.part === part) }))
     .filter(({ found }) => found.length > 0)
     .map(({ part, found }) => (
       <section key={part} aria-label={t(`diagnosis.parts.${part}`)} className="mb-4">
-        <h3 className="mb-2 text-small font-medium text-muted">{t(`diagnosis.parts.${part}`)}</h3>
+        <Heading className="mb-2 text-small font-medium text-muted">{t(`diagnosis.parts.${part}`)}</Heading>
         <ul className="divide-y divide-line rounded-control border border-line bg-surface">
           {found.map((line) => (
             <Line key={line.id} line={line} />

@@ -43,7 +43,7 @@ export function DiagnosticsScreen() {
           <p role="status" className="mb-4 text-muted">
             {faults === 0 ? t('diagnosis.well') : t('diagnosis.faults', { count: faults })}
           </p>
-          <DiagnosisList lines={examine.data.lines} />
+          <DiagnosisList heading="h2" lines={examine.data.lines} />
         </>
       )}
     </div>

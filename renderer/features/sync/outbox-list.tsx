@@ -83,9 +83,8 @@ function OutboxRow({ item, onRetry }: { readonly item: OutboxItem; readonly onRe
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2">
       {marks[item.state]}
       <div className="min-w-40 flex-1">
-        <p>
-          {what} <span className="text-small text-faint">{item.id}</span>
-        </p>
+        <p>{what}</p>
+        <p className="truncate text-small text-faint">{item.id}</p>
         {item.fault !== null && (
           <p className="text-small text-muted">
             {t(`sync.faults.${item.fault.code}`)}

@@ -119,7 +119,7 @@ function Trials() {
       }
     >
       {planned !== null && <DryRunList planned={planned} />}
-      {lines !== null && <DiagnosisList lines={lines} />}
+      {lines !== null && <DiagnosisList heading="h3" lines={lines} />}
     </SyncPart>
   );
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createOutgoing } from '../../../../main/sync/outgoing.ts';
 
-async function serving(answer: RequestListener) {
+async function serving(answer: RequestListener, timeoutMs = 10_000) {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -11,7 +11,7 @@ async function serving(answer: RequestListener) {
     server.close();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const outgoing = createOutgoing({ allowed: () => [url, null], version: '1.2.3', clock: () => 0, timeoutMs: 200 });
+  const outgoing = createOutgoing({ allowed: () => [url, null], version: '1.2.3', clock: () => 0, timeoutMs });
   return { url, outgoing };
 }
 
@@ -51,7 +51,7 @@ describe('a request', () => {
   });
 
   test('that gets no answer gives up', async () => {
-    const { url, outgoing } = await serving(() => {});
+    const { url, outgoing } = await serving(() => {}, 100);
 
     await expect(outgoing.request({ method: 'GET', url })).rejects.toMatchObject({ fault: { code: 'TIMED_OUT' } });
   });

@@ -113,6 +113,17 @@ describe('the outbox in pages', () => {
     expect(told.at(-1)?.data).toEqual({ counts: { waiting: 4, sent: 0, dead: 0 } });
   });
 
+  test('forgets what was sent a month ago, and nothing that was not', async () => {
+    const { store, sync, service, job } = await withItems();
+    service.setPaused(true);
+    store.database.exec(
+      `UPDATE outbox SET created_at = '2026-10-01T10:00:00.000Z', state = CASE WHEN kind = 'progress' THEN 'sent' ELSE 'dead' END`,
+    );
+    sync.start();
+
+    expect(service.list({ limit: 50, cursor: null }).items.map(({ id }) => id)).toEqual([`${job.id}:completed`]);
+  });
+
   test('knows when an item is not there', () => {
     const { service } = openStudio().sync;
 
