@@ -10,6 +10,7 @@ import { QueueScreen } from '../features/queue/queue-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { DiagnosticsScreen } from '../features/sync/diagnostics-screen.tsx';
 import { SyncScreen } from '../features/sync/sync-screen.tsx';
+import { StoryboardsScreen } from '../features/storyboards/storyboards-screen.tsx';
 import { Viewer } from '../features/viewer/viewer.tsx';
 import { useScreen } from '../state/screen.ts';
 import { useToasts } from '../state/toasts.ts';
@@ -42,6 +43,7 @@ export function App() {
           {screen === 'library' && <LibraryScreen scroller={scroller} />}
           {screen === 'queue' && <QueueScreen />}
           {screen === 'models' && <ModelsScreen />}
+          {screen === 'storyboards' && <StoryboardsScreen />}
           {screen === 'settings' && <SettingsScreen />}
           {screen === 'sync' && <SyncScreen />}
           {screen === 'diagnostics' && <DiagnosticsScreen />}

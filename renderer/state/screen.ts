@@ -2,22 +2,27 @@
 
 import { useSyncExternalStore } from 'react';
 
-export const screens = ['create', 'library', 'queue', 'models', 'settings'] as const;
+export const screens = ['create', 'library', 'queue', 'models', 'storyboards', 'settings'] as const;
 /** Reached from the settings, and part of them on the rail. */
 export const settingsScreens = ['sync', 'diagnostics'] as const;
 export type Screen = (typeof screens)[number] | (typeof settingsScreens)[number];
 
+/** The screen, and what it shows within: #/storyboards/<project>. */
+function partsOf(hash: string): string[] {
+  return hash.replace(/^#\//, '').split('/');
+}
+
 function screenOf(hash: string): Screen {
-  const named = hash.replace(/^#\//, '');
+  const [named] = partsOf(hash);
   return [...screens, ...settingsScreens].find((screen) => screen === named) ?? 'create';
 }
 
-export function screenAddress(screen: Screen): string {
-  return `#/${screen}`;
+export function screenAddress(screen: Screen, part?: string): string {
+  return part === undefined ? `#/${screen}` : `#/${screen}/${encodeURIComponent(part)}`;
 }
 
-export function goTo(screen: Screen): void {
-  globalThis.location.hash = screenAddress(screen);
+export function goTo(screen: Screen, part?: string): void {
+  globalThis.location.hash = screenAddress(screen, part);
 }
 
 /** Brings the newest of the current screen into sight. */
@@ -31,11 +36,24 @@ export function isTopOutOfSight(): boolean {
 }
 
 export function useScreen(): Screen {
-  return useSyncExternalStore(
-    (listener) => {
-      globalThis.addEventListener('hashchange', listener);
-      return () => globalThis.removeEventListener('hashchange', listener);
-    },
-    () => screenOf(globalThis.location.hash),
-  );
+  return useSyncExternalStore(followAddress, () => screenOf(globalThis.location.hash));
+}
+
+/** What the current screen shows within, or an empty text. */
+export function useScreenPart(): string {
+  return useSyncExternalStore(followAddress, () => partOf(globalThis.location.hash));
+}
+
+function partOf(hash: string): string {
+  try {
+    return decodeURIComponent(partsOf(hash)[1] ?? '');
+  } catch {
+    // A broken percent escape in an address typed by hand names nothing.
+    return '';
+  }
+}
+
+function followAddress(listener: () => void): () => void {
+  globalThis.addEventListener('hashchange', listener);
+  return () => globalThis.removeEventListener('hashchange', listener);
 }
