@@ -2,116 +2,14 @@
 
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { loadExemplarPipeline } from '../../engine/pipelines/exemplar/pipeline.ts';
-import type { Picture, PictureSource, Pipeline, PipelineReport, RgbImage } from '../../engine/pipelines/pipeline.ts';
 import { createOrtRuntime } from '../../engine/runtime/ort-runtime.ts';
-import type { Note } from '../../shared/domain/note.ts';
 import { ModelManifest } from '../../shared/domain/model.ts';
-import { ResolvedRecipe, type Variation } from '../../shared/domain/recipe.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import { closeStudios, meanDifference, middle, modelFolder as folder, studio } from '../fixtures/exemplar-studio.ts';
 
-const folder = fileURLToPath(new URL('../../resources/models/sticker-mini', import.meta.url));
-
-interface Drawn extends Picture {
-  readonly fractions: readonly number[];
-  readonly previews: readonly RgbImage[];
-  readonly notes: readonly Note[];
-  readonly runs: number;
-}
-
-interface Ask {
-  readonly prompt?: string;
-  readonly negative?: string;
-  readonly seed?: number;
-  readonly steps?: number;
-  readonly width?: number;
-  readonly height?: number;
-  readonly variations?: readonly Variation[];
-  readonly source?: PictureSource | null;
-  readonly invention?: number;
-  readonly checkpoint?: () => Promise<void>;
-}
-
-let open: Pipeline[] = [];
-afterEach(async () => {
-  await Promise.all(open.map((pipeline) => pipeline.close()));
-  open = [];
-});
-
-async function studio(): Promise<(ask?: Ask) => Promise<Drawn>> {
-  const runtime = await createOrtRuntime({ threads: 1 });
-  const pipeline = await loadExemplarPipeline({ folder, runtime });
-  open.push(pipeline);
-  return async (ask = {}) => {
-    const fractions: number[] = [];
-    const previews: RgbImage[] = [];
-    const notes: Note[] = [];
-    const report: PipelineReport = {
-      step: (_stage, fraction) => fractions.push(fraction),
-      preview: (make) => previews.push(make()),
-      note: (note) => notes.push(note),
-      log: () => {},
-    };
-    const runsBefore = runtime.spent.sessionRuns;
-    const picture = await pipeline.draw({
-      recipe: recipe(ask),
-      seed: ask.seed ?? 7,
-      variations: ask.variations ?? [],
-      source: ask.source ?? null,
-      checkpoint: ask.checkpoint ?? (async () => {}),
-      report,
-    });
-    return { ...picture, fractions, previews, notes, runs: runtime.spent.sessionRuns - runsBefore };
-  };
-}
-
-function recipe({
-  prompt = 'a red apple',
-  negative = '',
-  steps = 6,
-  width = 128,
-  height = 128,
-  seed = 7,
-  invention,
-}: Ask): ResolvedRecipe {
-  return ResolvedRecipe.parse({
-    prompt,
-    negativePrompt: negative,
-    styledPrompt: prompt,
-    styledNegativePrompt: negative,
-    model: 'sticker-mini',
-    style: null,
-    width,
-    height,
-    seed,
-    steps,
-    guidanceScale: 1,
-    scheduler: 'flow-match-euler',
-    count: 1,
-    variations: [],
-    invention: invention ?? null,
-  });
-}
-
-/** Mean red, green and blue of a picture's middle quarter. */
-function middle({ width, height, data }: RgbImage): number[] {
-  const sums = [0, 0, 0];
-  let count = 0;
-  for (let y = Math.floor(height * 0.4); y < height * 0.6; y++) {
-    for (let x = Math.floor(width * 0.4); x < width * 0.6; x++) {
-      for (const c of [0, 1, 2]) sums[c] = (sums[c] ?? 0) + (data[(y * width + x) * 3 + c] ?? 0);
-      count += 1;
-    }
-  }
-  return sums.map((sum) => sum / count);
-}
-
-function meanDifference(a: RgbImage, b: RgbImage): number {
-  expect(a.data.length).toBe(b.data.length);
-  return a.data.reduce((sum, value, i) => sum + Math.abs(value - (b.data[i] ?? 0)), 0) / a.data.length;
-}
+afterEach(closeStudios);
 
 describe('a picture', () => {
   test('shows what the prompt names: a red thing on white', async () => {
@@ -183,59 +81,6 @@ describe('variations', () => {
     const draw = await studio();
     const [parent, same] = [await draw(), await draw({ variations: [{ seed: 99, strength: 0 }] })];
     expect(Buffer.compare(parent.image.data, same.image.data)).toBe(0);
-  });
-});
-
-describe('a picture to start from', () => {
-  /** Blue above, green below. */
-  function landscape(side = 128): RgbImage {
-    const data = new Uint8Array(side * side * 3);
-    for (let at = 0; at < side * side; at++) data.set(at < (side * side) / 2 ? [90, 160, 230] : [80, 170, 70], at * 3);
-    return { width: side, height: side, data };
-  }
-
-  function maskOf(inside: (x: number, y: number) => boolean, side = 128): Uint8Array {
-    return Uint8Array.from({ length: side * side }, (_, at) => (inside(at % side, Math.floor(at / side)) ? 255 : 0));
-  }
-
-  test('is kept to the last bit at strength 0', async () => {
-    const draw = await studio();
-    const image = landscape();
-    const { image: drawn, runs } = await draw({ source: { image, strength: 0, mask: null } });
-    expect(Buffer.compare(drawn.data, image.data)).toBe(0);
-    expect(runs).toBe(1);
-  });
-
-  test('is left further behind the greater the strength', async () => {
-    const draw = await studio();
-    const image = landscape();
-    const gap = async (strength: number) =>
-      meanDifference((await draw({ steps: 10, source: { image, strength, mask: null } })).image, image);
-    const [little, much] = [await gap(0.2), await gap(1)];
-    expect(little).toBeLessThan(12);
-    expect(much).toBeGreaterThan(little * 3);
-  });
-
-  test('with a mask, gets the thing into it and keeps the rest exactly', async () => {
-    const draw = await studio();
-    const image = landscape();
-    const inside = (x: number, y: number) => x >= 32 && x < 96 && y >= 40 && y < 104;
-
-    const { image: drawn } = await draw({ steps: 12, source: { image, strength: 1, mask: maskOf(inside) } });
-
-    const changed = Array.from({ length: 128 * 128 }, (_, at) => at).filter(
-      (at) => Buffer.compare(drawn.data.subarray(at * 3, at * 3 + 3), image.data.subarray(at * 3, at * 3 + 3)) !== 0,
-    );
-    expect(changed.every((at) => inside(at % 128, Math.floor(at / 128)))).toBe(true);
-    const [red = 0, , blue = 0] = middle(drawn);
-    expect(red).toBeGreaterThan(blue + 60);
-  });
-
-  test('with a mask that paints nothing, is given back', async () => {
-    const draw = await studio();
-    const image = landscape();
-    const { image: drawn } = await draw({ source: { image, strength: 1, mask: maskOf(() => false) } });
-    expect(Buffer.compare(drawn.data, image.data)).toBe(0);
   });
 });
 
