@@ -24,7 +24,7 @@ for (const kind of ['node', 'utility'] as const) {
     });
 
     test('draws, and the page is served the picture and its thumbnail', async () => {
-      const job = await finishedJob(page, (await submitMock(page)).id);
+      const job = await finishedJob(page, (await submitMock(page, { width: 512, height: 512 })).id);
       const served = await page.evaluate(
         (image) =>
           Promise.all(

@@ -65,16 +65,17 @@ describe('showFailure', () => {
     expect(app.exits[0]).toBe(70);
   });
 
-  test('shows it in a page that runs no script and carries the policy', async () => {
+  test('shows it in a page with the limits and a policy that knows no script', async () => {
     showFailure(new TesseraError('DATABASE_CORRUPT', 'A sentence.'), { home: '/data' });
     expect(BrowserWindow.opened[0]?.options.webPreferences).toMatchObject({
-      javascript: false,
       sandbox: true,
       contextIsolation: true,
     });
     const response = await protocol.handlers.get('tessera')?.(new Request('tessera://app/failure.css'));
     expect(response?.headers.get('content-type')).toBe('text/css; charset=utf-8');
-    expect(response?.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response?.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
   });
 
   test('speaks the language of the system', async () => {
