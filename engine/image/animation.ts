@@ -34,13 +34,8 @@ export async function writeAnimation(options: {
         .toBuffer(),
     );
   }
-  const webp = sharp(frames, { join: { animated: true } }).webp({
-    quality: webpQuality,
-    loop: 0,
-    delay: options.frames.map((frame) => frame.durationMs),
-    // Equal pictures in a row would be merged into one frame and their durations with them.
-    minSize: false,
-    mixed: false,
-  });
-  await writeDurably(options.output, await webp.toBuffer());
+  // sharp joins two pictures or more; one alone is a still picture. Equal neighbours become one frame that lasts for both.
+  const webp = frames.length === 1 ? sharp(frames[0]) : sharp(frames, { join: { animated: true } });
+  const delay = options.frames.map((frame) => frame.durationMs);
+  await writeDurably(options.output, await webp.webp({ quality: webpQuality, loop: 0, delay }).toBuffer());
 }

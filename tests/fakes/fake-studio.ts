@@ -13,6 +13,7 @@ import { TesseraError, toEnvelope } from '../../shared/errors.ts';
 import { drawPicture, drawPreview, shrink } from './fake-pictures.ts';
 import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
 import { brokenModel, embeddedModel, fakeStyles } from './fake-studio-models.ts';
+import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
 import { createFakeSync, type FakeSync } from './fake-studio-sync.ts';
 
 const page = fileURLToPath(new URL('../../out/renderer', import.meta.url));
@@ -50,7 +51,14 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   let away = false;
 
   const sync = createFakeSync(send);
-  const jobs = createFakeJobs({ stepMs: options.stepMs ?? 40, announce: send });
+  const jobs = createFakeJobs({
+    stepMs: options.stepMs ?? 40,
+    announce(event) {
+      send(event);
+      boards.heard(event);
+    },
+  });
+  const boards = createFakeBoards({ jobs, announce: send });
 
   function send(event: TesseraEvent): void {
     for (const stream of streams)
@@ -153,6 +161,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       case 'desktop.copy':
         return {};
       default:
+        if (isBoardCall(name)) return boards.answer(name, input);
         throw new TesseraError('CALL_UNKNOWN', `The fake studio has no ${name}.`);
     }
   }

@@ -16,6 +16,7 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { About } from './about.tsx';
 import { screenAddress } from '../../state/screen.ts';
+import { LanguageModel } from './language-model.tsx';
 import { SettingRow, SettingsPart } from './setting-row.tsx';
 
 const linkLook =
@@ -106,6 +107,7 @@ export function SettingsScreen() {
               />
             </SettingRow>
           </SettingsPart>
+          <LanguageModel settings={settings} />
         </>
       )}
       <SettingsPart title={t('settings.connections')}>

@@ -59,6 +59,45 @@ const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promis
     await page.goto(`${studio.url}#/models`);
     await expect(page.getByRole('heading', { name: 'Watercolour' })).toBeVisible();
   },
+  'storyboards-empty': async (page, studio) => {
+    await page.goto(`${studio.url}#/storyboards`);
+    await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
+  },
+  storyboards: async (page, studio) => {
+    await finishedBoard(page, studio, 6);
+    await page.goto(`${studio.url}#/storyboards`);
+    await expect(page.locator('main img')).toBeVisible();
+  },
+  board: async (page, studio) => {
+    const { id } = await finishedBoard(page, studio, 6);
+    await page.goto(`${studio.url}#/storyboards/${id}`);
+    await expect(page.locator('main img')).toHaveCount(6);
+  },
+  'board-empty': async (page, studio) => {
+    const { id } = await newBoard(page, studio);
+    await page.goto(`${studio.url}#/storyboards/${id}`);
+    await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
+  },
+  'board-running': async (page, studio) => {
+    const { id } = await newBoard(page, studio);
+    await ask(page, studio, 'sequences.generate', { project: id, prompt: 'a boat [hold]', shotCount: 4 });
+    await page.goto(`${studio.url}#/storyboards/${id}`);
+    await expect(page.locator('img[src^="/preview/"]').first()).toBeVisible();
+  },
+  'shot-editor': async (page, studio) => {
+    const { id } = await finishedBoard(page, studio, 2);
+    await page.goto(`${studio.url}#/storyboards/${id}`);
+    await page.getByRole('article').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').locator('input').last().fill('900');
+    await expect(page.getByRole('dialog').getByText(/600/)).toBeVisible();
+  },
+  animatic: async (page, studio) => {
+    const { id } = await finishedBoard(page, studio, 3);
+    await page.goto(`${studio.url}#/storyboards/${id}`);
+    await page.getByRole('button', { name: /^(?:Play|Lire)$/ }).click();
+    await expect(page.getByRole('dialog').locator('img').first()).toBeVisible();
+  },
   settings: async (page, studio) => {
     await page.goto(`${studio.url}#/settings`);
     await expect(page.getByText('0.1.0')).toBeVisible();
@@ -98,6 +137,22 @@ for (const look of looks) {
       });
     }
   });
+}
+
+async function ask(page: Page, studio: FakeStudio, name: string, data: object): Promise<{ id: string }> {
+  const answer = await page.request.post(`${studio.url}call/${name}`, { data });
+  return ((await answer.json()) as { value: { id: string } }).value;
+}
+
+async function newBoard(page: Page, studio: FakeStudio): Promise<{ id: string }> {
+  return ask(page, studio, 'storyboards.create', { name: 'A fox in winter' });
+}
+
+async function finishedBoard(page: Page, studio: FakeStudio, shotCount: number): Promise<{ id: string }> {
+  const board = await newBoard(page, studio);
+  await ask(page, studio, 'sequences.generate', { project: board.id, prompt: 'a fox in the snow', shotCount });
+  studio.jobs.finishAll();
+  return board;
 }
 
 /** Elements whose words are wider than their box without saying so by an ellipsis. */
