@@ -118,6 +118,24 @@ export function createProgram(options: {
       finish(await doctor(given, terminal));
     });
 
+  const sync = group('sync', 'set up, look at and empty the outbox of finished work');
+  command(sync, 'status', 'where finished work goes, and what is on its way').action(async () => {
+    const { showSync } = await import('./sync-commands.ts');
+    await showSync(terminal);
+  });
+  command(sync, 'configure [file]', 'change settings and secrets: JSON from a file, or from stdin').action(
+    async (file) => {
+      const { configureSync } = await import('./sync-commands.ts');
+      await configureSync(file ?? null, terminal);
+    },
+  );
+  command(sync, 'send', 'send what waits, then stop')
+    .option('--timeout <seconds>', 'how long to go on at most', numberOption('timeout'), 60)
+    .action(async (given) => {
+      const { sendOutbox } = await import('./sync-commands.ts');
+      finish(await sendOutbox(given, { terminal, signal: interruption() }));
+    });
+
   const token = group('token', 'create, list and revoke tokens for the local API');
   command(token, 'create', 'make a token; it is shown this once')
     .requiredOption('--name <name>', 'what it is for')

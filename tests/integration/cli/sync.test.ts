@@ -1,0 +1,74 @@
+// tessera sync as a person without a window uses it.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SyncStatus } from '../../../shared/domain/sync.ts';
+import { startWebhookEndpoint, type WebhookEndpoint } from '../../fakes/webhook-endpoint.ts';
+import { type Tessera, tesseraProcess } from './tessera-process.ts';
+
+const webhookSecret = 'a-secret-of-sixteen';
+const small = ['--engine', 'mock', '--width', '64', '--height', '64', '--steps', '1', '--count', '1', '--seed', '7'];
+
+let tessera: Tessera;
+let endpoint: WebhookEndpoint;
+beforeEach(async () => {
+  tessera = tesseraProcess();
+  endpoint = await startWebhookEndpoint();
+});
+afterEach(async () => {
+  await endpoint.close();
+  tessera.remove();
+});
+
+function configure(patch: unknown) {
+  const file = join(tessera.home, 'sync.json');
+  writeFileSync(file, JSON.stringify(patch));
+  return tessera.run('sync', 'configure', file, '--json');
+}
+
+describe('sync', () => {
+  test('is off until it is configured, and shows no secret', async () => {
+    expect((await tessera.run('sync', 'status')).stdout).toMatch(/^Sync is off\.\nwebhook {2}none\n/);
+    const saved = await configure({ webhook: { url: endpoint.url }, secrets: { webhookSecret } });
+
+    expect(saved.exitCode).toBe(0);
+    expect((saved.json() as SyncStatus).secrets.webhookSecret).toBe(true);
+    expect(saved.stdout).not.toContain(webhookSecret);
+  });
+
+  test('sends what generate left behind, once', async () => {
+    await configure({ enabled: true, webhook: { url: endpoint.url, progress: false }, secrets: { webhookSecret } });
+    endpoint.conduct = () => 'fail';
+    const { job } = await tessera.json<{ job: string }>('generate', 'a red apple', ...small);
+    endpoint.conduct = () => 'well';
+
+    expect(await tessera.json('sync', 'send')).toEqual({ waiting: 0, sent: 1, dead: 0 });
+    expect(await tessera.json('sync', 'send')).toEqual({ waiting: 0, sent: 1, dead: 0 });
+    expect(endpoint.arrivals.map(({ id }) => id)).toEqual([`${job}:completed`]);
+  });
+
+  test('that cannot send in time says so with its exit code', async () => {
+    await configure({ enabled: true, webhook: { url: endpoint.url, progress: false }, secrets: { webhookSecret } });
+    endpoint.conduct = () => 'fail';
+    await tessera.json('generate', 'a red apple', ...small);
+    const { exitCode, stdout } = await tessera.run('sync', 'send', '--timeout', '1');
+
+    expect([exitCode, stdout]).toEqual([5, '0 sent, 1 waiting, 0 given up.\n']);
+  });
+
+  test.each([
+    [
+      'an address of the internet without encryption',
+      { webhook: { url: 'http://example.org/' } },
+      'webhook.url: must begin',
+    ],
+    ['nowhere to send to', { enabled: true }, 'nowhere to send to'],
+    ['an unknown field', { webhooks: {} }, '"webhooks"'],
+  ])('is not configured with %s', async (_name, patch, words) => {
+    const { exitCode, stdout } = await configure(patch);
+
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain(JSON.stringify(words).slice(1, -1));
+  });
+});
