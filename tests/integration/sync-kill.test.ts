@@ -19,11 +19,15 @@ import { tesseraProcess } from './cli/tessera-process.ts';
 const kills = 50;
 const picturesPerJob = 2;
 const webhookSecret = 'a-secret-of-sixteen';
-/** Starting takes about half of the longest life, so the kills fall on starting, drawing and sending alike. */
-const lifeMs = { shortest: 250, longest: 1_900 };
+/** A kill falls this long after what it waited for, at most; drawing a picture or sending a message takes less. */
+const longestDelayMs = 150;
+/** Nothing more may come in a life when its messages wait for another try. */
+const longestLifeMs = 3_000;
 
 test('fifty kills at random moments change nothing of what arrives', async () => {
+  // One for the kills and one for the receiver: how many requests come must not move the kills.
   const random = mulberry32(20_261_121);
+  const fate = mulberry32(8_420);
   const home = mkdtempSync(join(tmpdir(), 'tessera-kill-'));
   const tessera = tesseraProcess(home);
   onTestFinished(() => tessera.remove());
@@ -33,7 +37,7 @@ test('fifty kills at random moments change nothing of what arrives', async () =>
   onTestFinished(() => endpoint.close());
   // A receiver that is no angel either, until the kills are over.
   const troubles: readonly Conduct[] = ['fail', 'cut-before', 'cut-after'];
-  endpoint.conduct = () => (random() < 0.12 ? (troubles[Math.floor(random() * troubles.length)] ?? 'well') : 'well');
+  endpoint.conduct = () => (fate() < 0.12 ? (troubles[Math.floor(fate() * troubles.length)] ?? 'well') : 'well');
   const missing: string[] = [];
   endpoint.onArrival = ({ payload }) => missing.push(...picturesNotIn(s3.keys('pictures'), payload));
 
@@ -65,14 +69,18 @@ test('fifty kills at random moments change nothing of what arrives', async () =>
 
   for (let life = 0; life < kills; life += 1) {
     await whileClosed(home, submit);
+    const asked = endpoint.attempts;
     const running = tessera.start('serve', '--port', '0');
-    await new Promise((resolve) =>
-      setTimeout(resolve, lifeMs.shortest + random() * (lifeMs.longest - lifeMs.shortest)),
-    );
+    // Before it answers, when it answers, or after so many messages: starting, drawing and sending alike.
+    const moment = Math.floor(random() * 8) - 1;
+    if (moment === 0) await running.sees('stdout', /answers at/);
+    if (moment > 0) await eventually(() => endpoint.attempts >= asked + moment);
+    await pause(random() * longestDelayMs);
     running.kill('SIGKILL');
     expect((await running.finished).signal).toBe('SIGKILL');
   }
 
+  const duringKills = new Set(endpoint.arrivals.map(({ id }) => id)).size;
   endpoint.conduct = () => 'well';
   await whileClosed(home, (call) => call('sync.outbox.retry', {}));
   const last = tessera.start('serve', '--port', '0');
@@ -83,7 +91,8 @@ test('fifty kills at random moments change nothing of what arrives', async () =>
   // Every job ended well, told once by id; a message that came twice was the same message.
   expect(ended(endpoint.arrivals)).toEqual(new Set(jobs.map((job) => `${job}:completed`)));
   expect(differing(endpoint.arrivals)).toEqual([]);
-  // The kills and cuts did hit what was on the wire.
+  // The kills and cuts did hit what was on its way.
+  expect(duringKills).toBeGreaterThan(kills);
   expect(endpoint.arrivals.length).toBeGreaterThan(new Set(endpoint.arrivals.map(({ id }) => id)).size);
   // In order: what came of a job never went back, and its pictures were there before it was called complete.
   expect(jobs.filter((job) => !isInOrder(endpoint.arrivals, job))).toEqual([]);
@@ -104,6 +113,15 @@ test('fifty kills at random moments change nothing of what arrives', async () =>
     expect(await call('sync.get', {})).toMatchObject({ counts: { waiting: 0, dead: 0 } });
   });
 }, 400_000);
+
+async function eventually(condition: () => boolean): Promise<void> {
+  const until = performance.now() + longestLifeMs;
+  while (!condition() && performance.now() < until) await pause(5);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 type Call = <Name extends CallName>(name: Name, input: CallInput<Name>) => Promise<CallOutput<Name>>;
 
