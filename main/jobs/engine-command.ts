@@ -40,7 +40,9 @@ function sourceFiles(source: ResolvedRecipe['source'], sources: SourceService) {
 }
 
 function plannedImage(image: Image, job: StoredJob, files: ImageFiles): PlannedImage {
-  const output = files.absolutePath(files.relativePath(image.id, job.createdAt));
+  const output = files.absolutePath(
+    files.relativePath(image.id, { createdAt: job.createdAt, model: job.task.recipe.model }),
+  );
   makeFolder(dirname(output));
   const { id, index, kind, seed, variations, parent } = image;
   return { id, index, kind, seed, variations, parent, output };

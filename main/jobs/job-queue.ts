@@ -228,7 +228,7 @@ export function createJobQueue(options: {
       images.finish(
         event.image,
         {
-          file: files.relativePath(event.image, job.createdAt),
+          file: files.relativePath(event.image, { createdAt: job.createdAt, model: recipe.model }),
           width: event.width,
           height: event.height,
           sizeBytes: event.sizeBytes,

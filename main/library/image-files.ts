@@ -4,7 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ImageId } from '../../shared/domain/ids.ts';
+import type { ImageId, ModelId } from '../../shared/domain/ids.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/supervisor.ts';
 import type { ImageTable } from '../store/image-table.ts';
@@ -13,7 +13,11 @@ import type { ImageTable } from '../store/image-table.ts';
 const thumbnailWidths = [128, 256, 512, 1024, 2048] as const;
 
 export interface ImageFiles {
-  relativePath(id: ImageId, createdAt: string): string;
+  /**
+   * Where a picture of a job is to stand: by its id, so that doing it twice writes the same file. Pictures of the mock
+   * are called mock_<timestamp>.png; the last digits of that come from the id, to tell pictures of one moment apart.
+   */
+  relativePath(id: ImageId, job: { readonly createdAt: string; readonly model: ModelId }): string;
   absolutePath(relative: string): string;
   /** Absolute path of a ready picture's file; null when there is none. */
   path(id: ImageId): string | null;
@@ -67,7 +71,8 @@ export function createImageFiles(options: {
   }
 
   return {
-    relativePath: (id, createdAt) => `${createdAt.slice(0, 10).replaceAll('-', '/')}/${id}.png`,
+    relativePath: (id, { createdAt, model }) =>
+      `${createdAt.slice(0, 10).replaceAll('-', '/')}/${model === mockModel ? mockName(id, createdAt) : id}.png`,
     absolutePath,
     path,
     async thumbnail(id, width) {
@@ -121,6 +126,13 @@ export function createImageFiles(options: {
     if (file === null) throw imageNotFound(id);
     return file;
   }
+}
+
+const mockModel: string = 'mock';
+
+function mockName(id: ImageId, createdAt: string): string {
+  const apart = createHash('sha256').update(id).digest().readUIntBE(0, 6) % 1e9;
+  return `mock_${Date.parse(createdAt)}${String(apart).padStart(9, '0')}`;
 }
 
 export function imageNotFound(id: ImageId): TesseraError {

@@ -46,14 +46,22 @@ export interface LoopbackStudio {
   drawn(
     recipe?: Partial<Extract<CallInput<'generation.submit'>['request'], { kind: 'generate' }>['recipe']>,
   ): Promise<Job>;
+  /** Closes this studio and opens another one, at work, over the same data folder. */
+  reopen(): Promise<LoopbackStudio>;
   close(): Promise<void>;
 }
 
 export async function openLoopbackStudio(
-  options: Pick<Partial<ApiOptions>, 'limits' | 'ui' | 'log' | 'heartbeatMs' | 'mock'> & { clock?: () => number } = {},
+  options: Pick<Partial<ApiOptions>, 'limits' | 'ui' | 'log' | 'heartbeatMs' | 'mock' | 'outside'> & {
+    clock?: () => number;
+    /** false leaves the queue unworked. */
+    start?: boolean;
+    /** A data folder of an earlier studio. */
+    home?: string;
+  } = {},
 ): Promise<LoopbackStudio> {
   const installation = findInstallation({ moduleUrl: import.meta.url });
-  const home = mkdtempSync(join(tmpdir(), 'tessera-contract-'));
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'tessera-contract-'));
   const core = await openCore({
     home,
     resources: installation.resources,
@@ -73,10 +81,11 @@ export async function openLoopbackStudio(
     version: '0.0.0-test',
     log: options.log ?? (() => {}),
     mock: options.mock ?? false,
+    ...(options.outside === undefined ? {} : { outside: options.outside }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
   });
-  core.start();
+  if (options.start !== false) core.start();
   const mint = async (scopes: readonly TokenScope[]) =>
     (await core.tokens.create({ name: 'test', expiresInSeconds: 3600, scopes })).token;
   const token = await mint(['read', 'write', 'admin']);
@@ -102,6 +111,11 @@ export async function openLoopbackStudio(
         },
       });
       return finished(core, submitted);
+    },
+    async reopen() {
+      await api.close();
+      await core.close();
+      return openLoopbackStudio({ ...options, home, start: true });
     },
     async close() {
       await api.close();

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { StyleId } from '../../../shared/domain/ids.ts';
 import { promptMaxLength, Recipe, sideMax, sideMin, sideMultiple } from '../../../shared/domain/recipe.ts';
-import { TesseraError } from '../../../shared/errors.ts';
+import { errorCatalogue, TesseraError } from '../../../shared/errors.ts';
 import type { Door } from './endpoint.ts';
 
 export const Prompt = Recipe.shape.prompt;
@@ -55,7 +55,7 @@ function sideFault({ width, height }: { width: number; height: number }): string
   return `both sides must be ${sideMin} to ${sideMax} pixels and multiples of ${sideMultiple}; the nearest valid value is ${nearest.join('x')}`;
 }
 
-/** Runs the work and says what it refuses by the names of the dialect's own fields. */
+/** Runs the work and says what it refuses by the names of the dialect's own fields; '' stands for a refusal of no field. */
 export async function namingFields<Result>(
   names: Readonly<Record<string, string>>,
   work: () => Promise<Result>,
@@ -69,7 +69,7 @@ export async function namingFields<Result>(
 
 function renamed(error: unknown, names: Readonly<Record<string, string>>): unknown {
   if (!(error instanceof TesseraError)) return error;
-  const field = error.details?.['field'];
+  const field = error.details?.['field'] ?? (errorCatalogue[error.code].http < 500 ? names[''] : undefined);
   if (typeof field !== 'string') return error;
   const contractName = field.replace(/^request\.(?:recipe\.)?/, '');
   const name = names[contractName] ?? contractName;

@@ -16,7 +16,7 @@ export function pictureFromUrl(
   door: Door,
   { url, field, outside }: { readonly url: string; readonly field: string; readonly outside: Outside },
 ): Promise<Source> {
-  return namingFields({ image: field, id: field }, async () => {
+  return namingFields({ image: field, id: field, '': field }, async () => {
     if (url.startsWith('data:')) return door.core.sources.put(bytesOfDataUrl(url, field));
     const own = ImageId.safeParse(url.replace(/^tessera:(?:\/\/(?:app\/)?image\/)?/, ''));
     if (own.success) return door.call('sources.fromImage', { image: own.data });
@@ -33,7 +33,7 @@ export function pictureFromBase64(
   door: Door,
   { text, field }: { readonly text: string; readonly field: string },
 ): Promise<Source> {
-  return namingFields({ image: field }, async () => door.core.sources.put(bytesOfBase64(text, field)));
+  return namingFields({ image: field, '': field }, async () => door.core.sources.put(bytesOfBase64(text, field)));
 }
 
 /** @throws INVALID_INPUT naming `field` for what is no base64; addresses are not fetched */

@@ -193,5 +193,5 @@ async function answer(
 }
 
 function handIn(door: Door, bytes: Uint8Array | undefined, field: string): Promise<Source> {
-  return namingFields({ image: field }, async () => door.core.sources.put(bytes ?? new Uint8Array()));
+  return namingFields({ image: field, '': field }, async () => door.core.sources.put(bytes ?? new Uint8Array()));
 }
