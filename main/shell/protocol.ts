@@ -84,14 +84,26 @@ async function pictureFile(id: string, width: string | null, { images, home }: A
 
 /** The one thing a page may send here: a picture to start from, as the body. Answers as a call does. */
 async function takeSource(request: Request, { sources }: AppFiles): Promise<Response> {
-  const declared = Number(request.headers.get('content-length') ?? 0);
   try {
-    if (declared > sourceMaxBytes) throw new TesseraError('REQUEST_TOO_LARGE', 'The picture is larger than 20 MB.');
-    const value = await sources.put(new Uint8Array(await request.arrayBuffer()));
+    const value = await sources.put(await readAtMost(request, sourceMaxBytes));
     return Response.json({ ok: true, value }, { headers: safetyHeaders() });
   } catch (error) {
     return Response.json({ ok: false, error: toEnvelope(error) }, { headers: safetyHeaders() });
   }
+}
+
+/** Counts while reading: a length that was declared is hearsay. */
+async function readAtMost(request: Request, limitBytes: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  for await (const part of request.body ?? []) {
+    total += part.byteLength;
+    if (total > limitBytes) {
+      throw new TesseraError('REQUEST_TOO_LARGE', 'The picture is larger than 20 MB. Save it smaller, then try again.');
+    }
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
 }
 
 async function sourceFile(id: string, { sources, home }: AppFiles): Promise<Response> {

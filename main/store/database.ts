@@ -2,7 +2,7 @@
 
 import Database from 'better-sqlite3';
 import { TesseraError } from '../../shared/errors.ts';
-import { migrate } from './migrate.ts';
+import { assertNotFromTheFuture, migrate } from './migrate.ts';
 
 /** Slower than this, a query is worth a line in the log: it would be felt while typing. */
 const slowQueryMs = 40;
@@ -28,6 +28,8 @@ export function openStore(options: {
       options.binding === undefined ? {} : { nativeBinding: options.binding },
     );
     try {
+      // Before anything is changed: what a newer Tessera wrote stays as it is, to the byte.
+      assertNotFromTheFuture(database);
       database.pragma('journal_mode = WAL');
       // A job accepted is a job kept, also when the power goes: FULL costs one fsync per commit.
       database.pragma('synchronous = FULL');

@@ -11,16 +11,24 @@ import { credits } from './migrations/0004-credits.ts';
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
 export const migrations: readonly string[] = [first, storyboards, outbox, credits];
 
+function versionOf(database: Database.Database): number {
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
 /** @throws DATABASE_FROM_THE_FUTURE when a newer Tessera has written this database */
+export function assertNotFromTheFuture(database: Database.Database): void {
+  const version = versionOf(database);
+  if (version <= migrations.length) return;
+  throw new TesseraError(
+    'DATABASE_FROM_THE_FUTURE',
+    `This library was last opened by a newer Tessera (schema ${version}; this one knows ${migrations.length}). Start the newer version, or choose another data folder.`,
+    { details: { found: version, known: migrations.length } },
+  );
+}
+
+/** Call after assertNotFromTheFuture. A database with something in it is copied first. */
 export function migrate(database: Database.Database): void {
-  const version = Number(database.pragma('user_version', { simple: true }));
-  if (version > migrations.length) {
-    throw new TesseraError(
-      'DATABASE_FROM_THE_FUTURE',
-      `This library was last opened by a newer Tessera (schema ${version}; this one knows ${migrations.length}). Start the newer version, or choose another data folder.`,
-      { details: { found: version, known: migrations.length } },
-    );
-  }
+  const version = versionOf(database);
   if (version === migrations.length) return;
   if (version > 0) backUp(database, version);
   database.transaction(() => {

@@ -243,6 +243,19 @@ describe('a picture handed in', () => {
     expect(await (await send('')).json()).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
   });
 
+  test('that goes on past 20 MB is cut off there', async () => {
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1;
+        controller.enqueue(new Uint8Array(1 << 20));
+      },
+    });
+    const endless = new Request('tessera://app/source', { method: 'POST', body, duplex: 'half' } as RequestInit);
+    expect(await (await answerRequest(endless, files)).json()).toMatchObject({ error: { code: 'REQUEST_TOO_LARGE' } });
+    expect(sent).toBeLessThan(30);
+  });
+
   test('is served by its id and never from outside the data folder', async () => {
     expect(await seen(`tessera://app/source/${sourceId}`)).toEqual([200, 'image/png', 'png']);
     expect((await ask(`tessera://app/source/${'6'.repeat(64)}`)).status).toBe(404);
