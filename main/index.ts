@@ -1,7 +1,7 @@
 // Boots the desktop app: its limits first, then the data, then the window.
 
 import { join } from 'node:path';
-import { app, BrowserWindow, Menu } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import { type Core, openCore } from './core.ts';
 import { chooseHost } from './engine/host-choice.ts';
 import { hostEnvironment } from './engine/host-environment.ts';
@@ -15,7 +15,7 @@ import { hostFromEnvironment, startChosenHost } from './shell/engine-hosts.ts';
 import { startUtilityHost } from './shell/engine-process.ts';
 import { showFailure } from './shell/failure-window.ts';
 import { openWindowDoor } from './shell/ipc.ts';
-import { menuLanguage, menuTemplate } from './shell/menu.ts';
+import { keepMenu } from './shell/keep-menu.ts';
 import { makeProfile } from './shell/profile.ts';
 import { registerAppScheme, serveApp } from './shell/protocol.ts';
 import { closeBeforeQuit } from './shell/quit.ts';
@@ -98,14 +98,7 @@ async function open(profileFolder: string): Promise<void> {
     log,
   });
   door.admit(window.webContents);
-  const showMenu = (): void => {
-    const language = menuLanguage(opened.settings.get().language, app.getLocale());
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ platform: process.platform, language, packaged })));
-  };
-  showMenu();
-  opened.events.subscribe((event) => {
-    if (event.name === 'settings.changed') showMenu();
-  });
+  keepMenu(opened);
   opened.start();
   await loadApp(window, log);
 }
