@@ -34,11 +34,11 @@ const inkAlpha = 24;
 /** @param options.colour what to turn the drawing into; null leaves it as it was drawn */
 export async function decodeDrawing(
   webp: Uint8Array,
-  { colour }: { readonly colour: ColourName | null },
+  { colour, claimed = null }: { readonly colour: ColourName | null; readonly claimed?: string | null },
 ): Promise<Drawing> {
   const { data, info } = await sharp(webp).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const picture = { width: info.width, height: info.height, data };
-  return { picture: colour === null ? picture : recolour(picture, colour), ink: inkBox(picture) };
+  return { picture: colour === null ? picture : recolour(picture, colour, { claimed }), ink: inkBox(picture) };
 }
 
 export function mirrorDrawing({ picture: { width, height, data }, ink }: Drawing): Drawing {

@@ -59,11 +59,10 @@ export function createBankMaker(options: {
   const banks = createRecentCache<EncodedComposition>(banksKept);
 
   async function measuredOf(exemplar: Exemplar, colour: ColourName | null): Promise<MeasuredDrawing> {
-    const turned = colour === exemplar.colour ? null : colour;
-    const key = `${exemplar.id} ${turned}`;
+    const key = `${exemplar.id} ${colour}`;
     const known = drawings.get(key);
     if (known !== undefined) return known;
-    const drawing = await decodeDrawing(await collection.read(exemplar), { colour: turned });
+    const drawing = await decodeDrawing(await collection.read(exemplar), { colour, claimed: exemplar.colour });
     const measured = measure(exemplar, { drawing, mirrored: mirrorDrawing(drawing) });
     drawings.set(key, measured);
     return measured;

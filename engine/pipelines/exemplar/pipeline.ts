@@ -98,7 +98,8 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
         random: createRandomStream({ seed, purpose: 'surprise' }),
       }),
     }));
-    const understanding = { scene: reading, things };
+    const scene: Scene = { ...reading, showsWhite: things.some(({ colour }) => colour === 'white') };
+    const understanding = { scene, things };
     understandings.set(key, understanding);
     return understanding;
   }

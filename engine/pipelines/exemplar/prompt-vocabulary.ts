@@ -142,7 +142,7 @@ export const placePrepositions = words(
 
 /** Words that may stand between a preposition and its place. */
 export const determiners = words(
-  'the a an some my your his her its our their deep outer starry open green blue dark big wide cosy cozy warm bright busy quiet old modern empty small little large calm wooden lush tropical',
+  'the a an some my your his her its our their deep outer starry open green blue dark big wide cosy cozy warm bright busy quiet old modern empty small little large calm wooden lush tropical living dining bath class dense sunny rocky kitchen',
 );
 
 export const countWords: ReadonlyMap<string, number> = new Map([

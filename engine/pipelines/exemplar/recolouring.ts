@@ -9,8 +9,10 @@ export interface RgbaPicture {
   readonly data: Uint8Array;
 }
 
-/** Where each colour lies: hue in degrees (null for the greys), and what its lightness and saturation are scaled by. */
-const targets: Readonly<Record<ColourName, { hue: number | null; saturation: number; lightness: number }>> = {
+/** Where each colour lies: hue in degrees (null for the greys), what its lightness and saturation are scaled by, and what is added to it. */
+const targets: Readonly<
+  Record<ColourName, { hue: number | null; saturation: number; lightness: number; lift?: number }>
+> = {
   red: { hue: 2, saturation: 1, lightness: 0.95 },
   orange: { hue: 28, saturation: 1, lightness: 1 },
   yellow: { hue: 48, saturation: 1, lightness: 1.1 },
@@ -22,44 +24,71 @@ const targets: Readonly<Record<ColourName, { hue: number | null; saturation: num
   brown: { hue: 24, saturation: 0.5, lightness: 0.65 },
   black: { hue: null, saturation: 0.1, lightness: 0.42 },
   gray: { hue: null, saturation: 0.06, lightness: 1 },
-  white: { hue: null, saturation: 0.1, lightness: 1.7 },
+  white: { hue: null, saturation: 0.1, lightness: 0.16, lift: 0.82 },
 };
 
 const hueBins = 36;
 /** A main colour reaches from its shadows to its lights, which drift in hue. */
-const mainHueReach = 55;
+const mainHueReach = 60;
 /** Below this saturation a pixel has no hue worth moving. */
 const colourless = 0.18;
+/** A main hue that covers less of the drawing than this is a detail: the body is grey, and is tinted as well. */
+const detailShare = 0.35;
+/** Colours from this saturation on are vivid, whatever they are turned from. */
+const vivid = 0.7;
+/** White cannot show a hue. */
+const lightestTint = 0.78;
+/** Leaves, stems and panes are seldom what was meant; another hue needs less area to be the main one. */
+const asideHues = [
+  { from: 75, to: 165, weight: 0.72 },
+  { from: 185, to: 225, weight: 0.5 },
+] as const;
+/** Outlines, pupils and wheels. */
+const darkest = 0.2;
 /** Saturation a colourless drawing is given when a hue is asked for. */
 const tintSaturation = 0.6;
 
-/** A copy of `picture` whose main colour is `colour`; a drawing without a main hue is tinted. */
-export function recolour(picture: RgbaPicture, colour: ColourName): RgbaPicture {
+/**
+ * A copy of `picture` whose main colour is `colour`; a drawing without a main hue is tinted.
+ * @param options.claimed the colour its index gives it; of greys and browns it is believed
+ */
+export function recolour(
+  picture: RgbaPicture,
+  colour: ColourName,
+  { claimed = null }: { readonly claimed?: string | null } = {},
+): RgbaPicture {
   const target = targets[colour];
-  const main = mainHue(picture);
+  const found = mainHue(picture);
+  const main = found?.hue ?? null;
+  // A black cat made black once more would lose its eyes.
+  if (claimed === colour && (target.hue === null || colour === 'brown')) return picture;
+  const tintsGreys = found === null || found.share < detailShare;
   const data = new Uint8Array(picture.data);
   for (let i = 0; i < data.length; i += 4) {
     const { hue, saturation, lightness } = toHsl(data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0);
     const drift = main === null ? 0 : signedDegrees(hue - main);
-    const moves =
-      main === null ? isMiddleGrey(saturation, lightness) : saturation >= colourless && Math.abs(drift) <= mainHueReach;
-    if (!moves) continue;
-    const base = main === null ? tintSaturation : saturation;
+    const isMain =
+      main !== null && saturation >= colourless && Math.abs(drift) <= mainHueReach && lightness > darkest / 2;
+    const isTinted = !isMain && tintsGreys && isMiddleGrey(saturation, lightness);
+    if (!isMain && !isTinted) continue;
+    // Dull browns and lavenders would stay dull in a colour that is asked for by name.
+    const base = isMain && target.saturation < vivid ? saturation : Math.max(saturation, tintSaturation);
+    const light = isMain || target.hue === null ? lightness : Math.min(lightness, lightestTint);
     writeRgb(data, i, {
-      hue: (target.hue ?? hue) + drift / 3,
+      hue: target.hue === null ? hue : target.hue + (isMain ? drift / 3 : 0),
       saturation: Math.min(1, base * target.saturation),
-      lightness: Math.min(0.96, lightness * target.lightness),
+      lightness: Math.min(0.94, light * target.lightness + (target.lift ?? 0)),
     });
   }
   return { ...picture, data };
 }
 
 function isMiddleGrey(saturation: number, lightness: number): boolean {
-  return saturation < 0.5 && lightness > 0.2;
+  return saturation < 0.5 && lightness > darkest;
 }
 
-/** The hue most of the drawing's coloured area has; null when hardly any of it is coloured. */
-function mainHue({ data }: RgbaPicture): number | null {
+/** The hue most of the drawing's coloured area has, and its share of the ink; null when hardly any is coloured. */
+function mainHue({ data }: RgbaPicture): { readonly hue: number; readonly share: number } | null {
   const bins = new Float64Array(hueBins);
   let covered = 0;
   for (let i = 0; i < data.length; i += 4) {
@@ -72,8 +101,13 @@ function mainHue({ data }: RgbaPicture): number | null {
     }
   }
   const around = (bin: number) => [-1, 0, 1].reduce((sum, by) => sum + (bins[(bin + by + hueBins) % hueBins] ?? 0), 0);
-  const best = Array.from(bins.keys()).reduce((a, b) => (around(b) > around(a) ? b : a));
-  return around(best) < covered * 0.15 ? null : ((best + 0.5) / hueBins) * 360;
+  const weighed = (bin: number) => {
+    const hue = ((bin + 0.5) / hueBins) * 360;
+    return around(bin) * (asideHues.find(({ from, to }) => hue > from && hue < to)?.weight ?? 1);
+  };
+  const best = Array.from(bins.keys()).reduce((a, b) => (weighed(b) > weighed(a) ? b : a));
+  if (around(best) < covered * 0.15) return null;
+  return { hue: ((best + 0.5) / hueBins) * 360, share: around(best) / covered };
 }
 
 function signedDegrees(degrees: number): number {

@@ -135,13 +135,16 @@ export function retrieve(options: {
     const meaning = meaningScore(exemplar, { asked, stands: options.stands });
     const refused = Math.max(0, ...unwanted.map((word) => wordScore(exemplar, word)));
     const bonus = (style === exemplar.style ? styleBonus : 0) + (isColoured(exemplar, subject) ? colourBonus : 0);
-    return { exemplar, meaning, score: meaning <= 0 ? 0 : meaning + bonus - unwantedPenalty * refused };
+    const plain = isPlain(exemplar, asked);
+    return { exemplar, meaning, plain, score: meaning <= 0 ? 0 : meaning + bonus - unwantedPenalty * refused };
   });
   // The index order breaks ties, so that the choice is the same wherever it is made.
   const best = scored
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.exemplar.id - b.exemplar.id);
-  const chosen = best.length > 0 ? best : anyThing(options);
+  // Where the thing itself was drawn, what only has it in its name stays away: a hot dog is no dog.
+  const plain = best.filter((found) => found.plain);
+  const chosen = plain.length > 0 ? plain : best.length > 0 ? best : anyThing(options);
   const top = chosen[0]?.score ?? 0;
   const kept = chosen.slice(0, settings.exemplars).filter(({ score }) => score >= top * settings.keepAbove);
   const weights = kept.map(({ score }) => Math.exp((score - top) / settings.priorTemperature));
@@ -196,6 +199,24 @@ function meaningScore(
   return matched / total - penalty - coloured * extraColour - bodiless - sign;
 }
 
+/** Whether a label is the asked thing, with no other noun beside it. */
+function isPlain(exemplar: Exemplar, asked: readonly AskedWord[]): boolean {
+  const head = asked.reduce<AskedWord | undefined>(
+    (most, word) => (word.weight > (most?.weight ?? 0) ? word : most),
+    undefined,
+  );
+  if (head === undefined || wordScore(exemplar, head) < 1) return false;
+  return exemplar.labelWords.every(
+    (word) =>
+      joiningWords.has(word) ||
+      colourWords.has(word) ||
+      asked.some(
+        ({ forms, names }) =>
+          forms.includes(word) || forms.includes(singular(word)) || names.some((name) => name.includes(word)),
+      ),
+  );
+}
+
 /** How well a drawing answers one word: 1 when its label has the word itself. */
 function wordScore(exemplar: Exemplar, { forms, names, similarity }: AskedWord): number {
   if (names.some((name) => name.every((word) => exemplar.labelWords.includes(word)))) return 1;
@@ -217,10 +238,10 @@ function nearness(cosine: number): number {
 function anyThing(options: {
   readonly exemplars: readonly Exemplar[];
   readonly random: RandomStream;
-}): { exemplar: Exemplar; meaning: number; score: number }[] {
+}): { exemplar: Exemplar; meaning: number; plain: boolean; score: number }[] {
   const picked = options.exemplars[Math.floor(options.random() * options.exemplars.length)];
   const label = picked?.labelWords.join(' ');
   return options.exemplars
     .filter((exemplar) => exemplar.labelWords.join(' ') === label)
-    .map((exemplar) => ({ exemplar, meaning: 0, score: 1 }));
+    .map((exemplar) => ({ exemplar, meaning: 0, plain: false, score: 1 }));
 }

@@ -11,6 +11,8 @@ export interface Scene {
   readonly weather: WeatherName;
   readonly background: ColourName;
   readonly backdrop: BackdropName;
+  /** Whether a thing on it is white; a white sheet then is a pale one. */
+  readonly showsWhite?: boolean;
 }
 
 const backgroundColours: Readonly<Record<ColourName, string>> = {
@@ -27,8 +29,8 @@ const backgroundColours: Readonly<Record<ColourName, string>> = {
   gray: '#b9bcc2',
   white: '#ffffff',
 };
-/** A pattern on white would not be seen; it gets the colour of the sky. */
-const patternColour = '#cfe6f8';
+/** A pattern or a white thing on white would not be seen; the sheet gets the colour of the sky. */
+const paleColour = '#cfe6f8';
 
 /** Where the subject's foot stands, as a share of the height; null when it floats in the middle. */
 export function groundLine(scene: Scene): number | null {
@@ -54,9 +56,10 @@ export function drawScene(
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${paint}</svg>`;
 }
 
-function sheet(canvas: Canvas, { background, backdrop }: Scene): string {
+function sheet(canvas: Canvas, { background, backdrop, showsWhite = false }: Scene): string {
   const { width, height, unit } = canvas;
-  const plain = background === 'white' && backdrop !== 'flat' ? patternColour : backgroundColours[background];
+  const plain =
+    background === 'white' && (showsWhite || backdrop !== 'flat') ? paleColour : backgroundColours[background];
   const base = rectangle(canvas, { fill: plain });
   switch (backdrop) {
     case 'flat':
