@@ -53,7 +53,7 @@ const mockSequence: z.infer<typeof SequenceStatus> = {
       {
         id: 'mock-shot-1',
         order_index: 0,
-        name: '1. Establishing shot',
+        name: 'Establishing shot',
         prompt: 'wide establishing shot of a fox crosses a frozen river',
         duration_seconds: 5,
         shot_type: 'establishing',
@@ -61,7 +61,7 @@ const mockSequence: z.infer<typeof SequenceStatus> = {
       {
         id: 'mock-shot-2',
         order_index: 1,
-        name: '2. Action',
+        name: 'Action',
         prompt: 'dynamic action shot of a fox crosses a frozen river',
         duration_seconds: 3,
         shot_type: 'action',

@@ -61,11 +61,11 @@ export function writeShots(prompt: string, count: number): WrittenShot[] {
   const types = shotTypesFor(count);
   const told = types.filter((type) => !showsWhole(type, parts)).length;
   let next = 0;
-  return types.map((shotType, place) => {
+  return types.map((shotType) => {
     const { name, framing, durationSeconds } = shotGrammar[shotType];
     const words = showsWhole(shotType, parts) ? whole : (parts[Math.floor((next++ * parts.length) / told)] ?? whole);
     return {
-      name: `${place + 1}. ${name}`,
+      name,
       prompt: `${framing} ${words}`.slice(0, promptMaxLength),
       durationSeconds,
       shotType,

@@ -95,7 +95,7 @@ export function createShotService(parts: StoryboardParts, projects: ProjectServi
       if (orderIndex !== undefined && orderIndex > count) throw placeOutOfRange(orderIndex, count);
       const id = ShotId.parse(parts.newId());
       store.transaction('shots.create', () => {
-        const named = name?.trim() ?? `${count + 1}. ${shotGrammar[words.shotType].name}`;
+        const named = name?.trim() ?? shotGrammar[words.shotType].name;
         shots.insert({ ...words, name: named, id, project, sequence: null, place: count, createdAt: now() });
         if (orderIndex !== undefined) move(get(id), orderIndex);
       });

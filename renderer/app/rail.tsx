@@ -26,7 +26,7 @@ export function Rail() {
   return (
     <nav
       aria-label={t('rail.name')}
-      className="flex w-18 shrink-0 flex-col border-r border-line bg-surface px-2 py-4 lg:w-48 lg:px-3"
+      className="flex w-20 shrink-0 flex-col border-r border-line bg-surface px-1.5 py-4 lg:w-48 lg:px-3"
     >
       <div className="mb-6 flex items-center justify-center gap-2.5 lg:justify-start lg:px-2">
         <Mark />

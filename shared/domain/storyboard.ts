@@ -33,7 +33,10 @@ export const ProjectName = z
   .string()
   .max(200)
   .refine((text) => text.trim().length > 0, 'a name needs at least one letter');
-export const ShotName = ProjectName;
+export const ShotName = z
+  .string()
+  .max(200)
+  .refine((text) => text.trim().length > 0, 'a name needs at least one letter');
 export const ShotPrompt = z
   .string()
   .max(promptMaxLength)

@@ -3,6 +3,7 @@
 import { ArrowLeft, ArrowRight, GripVertical, ImageOff, Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import type { DragEvent, KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Aspect } from '../../../shared/domain/recipe.ts';
 import type { Shot } from '../../../shared/domain/storyboard.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useFailureToast } from '../../data/job-actions.ts';
@@ -16,6 +17,8 @@ import { ShotPicture } from './shot-picture.tsx';
 interface ShotCardProps {
   readonly shot: Shot;
   readonly last: boolean;
+  /** Of the pictures of this board. */
+  readonly aspect: Aspect;
   /** Every shot of the board: the viewer walks along their pictures. */
   readonly row: readonly Shot[];
   readonly onKey: (event: KeyboardEvent) => void;
@@ -24,11 +27,12 @@ interface ShotCardProps {
   readonly onEdit: () => void;
 }
 
-export function ShotCard({ shot, last, row, onKey, onDragStart, onMove, onEdit }: ShotCardProps) {
+export function ShotCard({ shot, last, aspect, row, onKey, onDragStart, onMove, onEdit }: ShotCardProps) {
   const { t, i18n } = useTranslation();
   const openViewer = useViewer((viewer) => viewer.open);
   const actions = useShotActions(shot);
   const number = shot.orderIndex + 1;
+  const type = t(`storyboards.types.${shot.shotType}`);
   const name = t('storyboards.shot', { number, name: shot.name });
 
   function open(): void {
@@ -56,7 +60,8 @@ export function ShotCard({ shot, last, row, onKey, onDragStart, onMove, onEdit }
         aria-label={t('storyboards.open', { name: shot.name })}
         aria-disabled={shot.image === null}
         onClick={open}
-        className="relative block aspect-video w-full overflow-hidden bg-soft"
+        style={{ aspectRatio: aspect.replace(':', ' / ') }}
+        className="relative block w-full overflow-hidden bg-soft"
       >
         <ShotPicture shot={shot} />
         <span
@@ -74,7 +79,7 @@ export function ShotCard({ shot, last, row, onKey, onDragStart, onMove, onEdit }
       </button>
       <div className="flex flex-1 flex-col gap-1 p-3">
         <p className="truncate font-medium">{shot.name}</p>
-        <p className="text-small text-faint">{t(`storyboards.types.${shot.shotType}`)}</p>
+        {!shot.name.toLowerCase().startsWith(type.toLowerCase()) && <p className="text-small text-faint">{type}</p>}
         <p className="line-clamp-3 text-small text-muted [overflow-wrap:anywhere]">{shot.prompt}</p>
         {shot.state === 'failed' && (
           <p className="flex items-center gap-1.5 text-small text-danger">

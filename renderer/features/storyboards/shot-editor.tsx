@@ -61,7 +61,7 @@ interface ShotFormProps {
   readonly title: string;
   readonly words: ShotWords;
   readonly onClose: () => void;
-  readonly onSave: (words: ShotWords) => Promise<unknown>;
+  onSave(words: ShotWords): Promise<unknown>;
 }
 
 function ShotForm({ title, words, onClose, onSave }: ShotFormProps) {
@@ -96,7 +96,8 @@ function ShotForm({ title, words, onClose, onSave }: ShotFormProps) {
               value={prompt}
               maxLength={promptMaxLength}
               onChange={(event) => setPrompt(event.target.value)}
-              className={`${controlLook} py-2`}
+              // In sight before the dialog is, where the box cannot be measured yet.
+              className={`${controlLook} min-h-24 py-2`}
             />
           )}
         </Field>

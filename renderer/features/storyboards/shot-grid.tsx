@@ -5,6 +5,7 @@ import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ShotId, ShotId as ShotIdSchema } from '../../../shared/domain/ids.ts';
 import type { Shot, Storyboard } from '../../../shared/domain/storyboard.ts';
+import { chosenModel, useModels } from '../../data/queries.ts';
 import { useUpdateShot } from '../../data/storyboards.ts';
 import { Button } from '../../ui/button.tsx';
 import { ShotCard } from './shot-card.tsx';
@@ -22,6 +23,8 @@ export function ShotGrid({ board }: { readonly board: Storyboard }) {
   const [edited, setEdited] = useState<ShotId | null>(null);
   const [adding, setAdding] = useState(false);
   const list = useRef<HTMLOListElement>(null);
+  const model = chosenModel(useModels().data, project.look.model);
+  const aspect = project.look.aspect ?? model?.manifest.capabilities.sizes[0]?.aspect ?? '1:1';
   const editedShot = shots.find((shot) => shot.id === edited);
 
   function move(shot: Shot, place: number): void {
@@ -39,7 +42,11 @@ export function ShotGrid({ board }: { readonly board: Storyboard }) {
       if (event.altKey) move(shot, shot.orderIndex + by);
       else list.current?.querySelectorAll<HTMLElement>(':scope > li > article')[shot.orderIndex + by]?.focus();
     }
-    if (event.key === 'Enter') setEdited(shot.id);
+    if (event.key === 'Enter') {
+      // The same key press would otherwise reach the dialog's first field and send its form.
+      event.preventDefault();
+      setEdited(shot.id);
+    }
   }
 
   function drop(event: DragEvent, place: number): void {
@@ -77,6 +84,7 @@ export function ShotGrid({ board }: { readonly board: Storyboard }) {
                 <ShotCard
                   shot={shot}
                   last={place === shots.length - 1}
+                  aspect={aspect}
                   row={shots}
                   onKey={(event) => onKey(event, shot)}
                   onDragStart={(event) => {

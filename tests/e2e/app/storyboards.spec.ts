@@ -34,7 +34,7 @@ const picture = (shot: Locator): Locator => shot.locator('img[src^="/image/"]');
 
 async function kinds(page: Page): Promise<string[]> {
   const names = await shots(page).evaluateAll((cards) => cards.map((card) => card.getAttribute('aria-label') ?? ''));
-  return names.map((name) => name.replace(/^Shot \d+: (?:\d+\. )?/, ''));
+  return names.map((name) => name.replace(/^Shot \d+: /, ''));
 }
 
 async function drawn(page: Page, count: number): Promise<void> {

@@ -88,7 +88,7 @@ describe('the picture of a shot', () => {
   it('is a job of one picture in the ordinary queue', async () => {
     const { boards, id, jobs } = await drawnShot();
     const shot = boards.shots.get(id);
-    expect(shot).toMatchObject({ state: 'completed', progress: 1, name: '1. Medium shot' });
+    expect(shot).toMatchObject({ state: 'completed', progress: 1, name: 'Medium shot' });
     expect(jobs.get(shot.job as never).images.map((image) => image.id)).toEqual([shot.image]);
   });
 
