@@ -148,13 +148,30 @@ describe('the process', () => {
         /from 'node:(?:net|http|https|http2|tls|dgram|dns)(?:\/promises)?'/,
         sourcesOf('main', 'engine', 'shared'),
       ),
-    ).toEqual(['main/api/server.ts']);
+    ).toEqual([
+      // Pictures from hosts on the user's list, with every address checked before the connection is made.
+      'main/api/dialects/guarded-fetch.ts',
+      'main/api/dialects/public-address.ts',
+      // Listens.
+      'main/api/server.ts',
+    ]);
     expect(
       filesWith(
         /(?<![.\w])fetch\s*\(|\bnet\.(?:request|fetch|connect)\b/,
         sourcesOf('main', 'engine', 'shared', 'preload'),
       ),
-    ).toEqual(['main/shell/protocol.ts', 'main/sync/outgoing.ts']);
+    ).toEqual([
+      // Asks a configured language model how it is.
+      'main/api/dialects/operations-dialect.ts',
+      // A script of the documentation page, run by the browser.
+      'main/api/docs-try-out.ts',
+      // The development server.
+      'main/shell/protocol.ts',
+      // The configured language model.
+      'main/storyboards/ollama-writer.ts',
+      // Where sync was told to send.
+      'main/sync/outgoing.ts',
+    ]);
   });
 
   test('the SDK for S3 is used in one file, which names its own host and keys', () => {
