@@ -32,6 +32,7 @@ export function createDispatch(options: {
         throw new TesseraError(
           'FORBIDDEN',
           `${name} needs ${definition.access} access, which this caller does not have.`,
+          { details: { scope: definition.access } },
         );
       }
       const parsed = definition.input.safeParse(raw);

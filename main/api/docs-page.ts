@@ -1,5 +1,7 @@
-// The documentation page of the local API, written from its OpenAPI document; it needs no script and no internet.
+// The documentation page of the local API, written from its OpenAPI document; to read, or to try it out on; it needs no internet.
 
+import { tokenField, tryOutForm } from './docs-try-out.ts';
+import { escapeHtml } from './escape-html.ts';
 import type { JsonObject } from './openapi.ts';
 
 interface Operation {
@@ -11,8 +13,10 @@ interface Operation {
   readonly output: unknown;
 }
 
-export function docsPage(document: JsonObject): string {
-  const { title, version, description } = document['info'] as Record<string, string>;
+/** @param kind `interactive` has a form under every operation; `reading` has no script at all */
+export function docsPage(document: JsonObject, kind: 'interactive' | 'reading'): string {
+  const { title = '', version = '', description = '' } = document['info'] as Record<string, string>;
+  const tryOut = kind === 'interactive';
   const groups = groupByTag(document['paths'] as Record<string, JsonObject>);
   const { schemas } = document['components'] as { schemas: JsonObject };
   return `<!doctype html>
@@ -20,18 +24,19 @@ export function docsPage(document: JsonObject): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)} API</title>
+<title>${escapeHtml(title)} API</title>
 <link rel="stylesheet" href="/api/docs.css">
 </head>
 <body>
 <header>
-<h1>${escape(title)} API <small>${escape(version)}</small></h1>
-<p>${escape(description)}</p>
+<h1>${escapeHtml(title)} API <small>${escapeHtml(version)}</small></h1>
+<p>${escapeHtml(description)}</p>
 <p><a href="/api/openapi.json">OpenAPI 3.1 document</a></p>
-<nav aria-label="Groups">${[...groups.keys()].map((tag) => `<a href="#${tag}">${tag}</a>`).join('')}<a href="#schemas">schemas</a></nav>
+${tryOut ? tokenField : ''}
+<nav aria-label="Groups">${[...groups.keys()].map((tag) => `<a href="#${anchor(tag)}">${escapeHtml(tag)}</a>`).join('')}<a href="#schemas">schemas</a></nav>
 </header>
 <main>
-${[...groups].map(([tag, operations]) => section(tag, operations)).join('\n')}
+${[...groups].map(([tag, operations]) => section(tag, operations, tryOut)).join('\n')}
 <section id="schemas"><h2>schemas</h2>
 ${Object.entries(schemas)
   .map(([name, schema]) => namedSchema(name, schema))
@@ -63,7 +68,7 @@ function groupByTag(paths: Readonly<Record<string, JsonObject>>): Map<string, Op
           summary: operation.summary,
           description: operation.description ?? '',
           input: schemaIn(operation.requestBody),
-          output: schemaIn(operation.responses['200']),
+          output: schemaIn(Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1]),
         },
       ]);
     }
@@ -76,40 +81,37 @@ function schemaIn(holder: unknown): unknown {
     ?.schema;
 }
 
-function section(tag: string, operations: readonly Operation[]): string {
-  return `<section id="${escape(tag)}"><h2>${escape(tag)}</h2>
-${operations.map(article).join('\n')}
+function section(tag: string, operations: readonly Operation[], tryOut: boolean): string {
+  return `<section id="${anchor(tag)}"><h2>${escapeHtml(tag)}</h2>
+${operations.map((operation) => article(operation, tryOut)).join('\n')}
 </section>`;
 }
 
-function article({ method, path, summary, description, input, output }: Operation): string {
+function article({ method, path, summary, description, input, output }: Operation, tryOut: boolean): string {
   return `<article>
-<h3><span class="method">${escape(method)}</span> <code>${escape(path)}</code></h3>
-<p>${escape(summary)} ${escape(description)}</p>
-${details('Input', input)}${details('Output', output)}
+<h3><span class="method">${escapeHtml(method)}</span> <code>${escapeHtml(path)}</code></h3>
+<p>${escapeHtml(summary)} ${escapeHtml(description)}</p>
+${details('Input', input)}${details('Output', output)}${tryOut ? tryOutForm({ method, path, takesJson: input !== undefined }) : ''}
 </article>`;
 }
 
+/** A name without spaces, as an id must be. */
+function anchor(tag: string): string {
+  return escapeHtml(tag.replaceAll(/\s+/g, '-'));
+}
+
 function namedSchema(name: string, schema: unknown): string {
-  return `<article id="schema-${escape(name)}">${details(name, schema)}</article>`;
+  return `<article id="schema-${escapeHtml(name)}">${details(name, schema)}</article>`;
 }
 
 function details(label: string, schema: unknown): string {
   if (schema === undefined) return '';
   // References become links, so that the page reads like one document.
-  const text = escape(JSON.stringify(schema, null, 2)).replace(
+  const text = escapeHtml(JSON.stringify(schema, null, 2)).replace(
     /#\/components\/schemas\/([\w.-]+)/g,
     '<a href="#schema-$1">$&</a>',
   );
-  return `<details><summary>${escape(label)}</summary><pre tabindex="0">${text}</pre></details>`;
-}
-
-function escape(text: string | undefined): string {
-  return (text ?? '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return `<details><summary>${escapeHtml(label)}</summary><pre tabindex="0">${text}</pre></details>`;
 }
 
 export const docsStyle = `
@@ -124,4 +126,5 @@ code, pre { font-family: ui-monospace, monospace; }
 pre { border: 1px solid; border-radius: 4px; max-height: 30rem; overflow: auto; padding: 1rem; }
 .method { font-size: 0.8rem; font-weight: 700; }
 summary { cursor: pointer; }
+form.try label { display: block; margin: 0.5rem 0; }
 `;

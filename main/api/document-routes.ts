@@ -1,9 +1,10 @@
-// GET /api/openapi.json and /api/docs: what the local API offers, for programs and for people. Open to all.
+// GET /api/openapi.json, /api/docs and /api/redoc: what the local API offers, for programs and for people. Open to all.
 
 import type { FastifyInstance } from 'fastify';
 import type { DialectRoute } from './dialect-route.ts';
 import type { Dialect } from './dialects/endpoint.ts';
 import { docsPage, docsStyle } from './docs-page.ts';
+import { tryOutScript } from './docs-try-out.ts';
 import { openApiDocument } from './openapi.ts';
 
 export function documentRoutes(
@@ -11,11 +12,15 @@ export function documentRoutes(
   { version, dialects, spoken }: { version: string; dialects: readonly DialectRoute[]; spoken: readonly Dialect[] },
 ): void {
   // Made at the first question: most starts never ask.
-  let made: { json: string; page: string } | null = null;
+  let made: { json: string; page: string; reading: string } | null = null;
   const documents = () => {
     if (made === null) {
       const document = openApiDocument({ version, dialects, spoken });
-      made = { json: JSON.stringify(document), page: docsPage(document) };
+      made = {
+        json: JSON.stringify(document),
+        page: docsPage(document, 'interactive'),
+        reading: docsPage(document, 'reading'),
+      };
     }
     return made;
   };
@@ -24,5 +29,7 @@ export function documentRoutes(
     reply.type('application/json; charset=utf-8').send(documents().json),
   );
   app.get('/api/docs', open, (_request, reply) => reply.type('text/html; charset=utf-8').send(documents().page));
+  app.get('/api/redoc', open, (_request, reply) => reply.type('text/html; charset=utf-8').send(documents().reading));
+  app.get('/api/docs.js', open, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(tryOutScript));
   app.get('/api/docs.css', open, (_request, reply) => reply.type('text/css; charset=utf-8').send(docsStyle));
 }

@@ -17,7 +17,10 @@ export function exportRoute(app: FastifyInstance, { core, limits }: { core: Core
     }
     const { file } = request.params;
     const path = core.exports.path(file);
-    if (path === null) throw new TesseraError('FILE_NOT_FOUND', 'There is no such export here. Export it again.');
+    if (path === null)
+      throw new TesseraError('FILE_NOT_FOUND', 'There is no such export here. Export it again.', {
+        details: { field: 'file' },
+      });
     const { size } = await stat(path);
     return reply
       .type(types[file.slice(file.lastIndexOf('.') + 1)] ?? 'application/octet-stream')

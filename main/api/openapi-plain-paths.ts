@@ -1,5 +1,8 @@
 // The paths of the local API that are no calls: pictures, events, the session and health.
 
+import { z } from 'zod';
+import { WebhookPayload } from '../../shared/domain/sync-webhook.ts';
+
 const plainRefusal = { 'application/json': { schema: { $ref: '#/components/schemas/PlainRefusal' } } };
 
 const refusals = {
@@ -25,6 +28,8 @@ function json(properties: Record<string, object>) {
   return { 'application/json': { schema: { type: 'object', properties, required: Object.keys(properties) } } };
 }
 
+const { $schema: _dialect, ...webhookPayload } = z.toJSONSchema(WebhookPayload, { io: 'input' });
+
 export const plainPaths = {
   '/image/{id}': {
     get: {
@@ -39,9 +44,18 @@ export const plainPaths = {
           description: 'Width of a thumbnail; without it the picture itself.',
           schema: { type: 'integer', minimum: 16, maximum: 2048 },
         },
+        {
+          name: 'format',
+          in: 'query',
+          description: 'Another format than PNG; not together with w.',
+          schema: { type: 'string', enum: ['png', 'jpeg', 'webp'] },
+        },
       ],
       responses: {
-        '200': { description: 'The picture.', content: { ...picture('image/png'), ...picture('image/webp') } },
+        '200': {
+          description: 'The picture.',
+          content: { ...picture('image/png'), ...picture('image/webp'), ...picture('image/jpeg') },
+        },
         ...refusals,
         '404': notFound,
       },
@@ -84,9 +98,86 @@ export const plainPaths = {
       },
     },
   },
-  '/events': {
+  '/events': eventStream('events'),
+  '/api/events': eventStream('api.events'),
+  '/session': {
+    post: {
+      operationId: 'session',
+      summary: 'Trade a bearer token for a session cookie.',
+      tags: ['studio'],
+      responses: {
+        '200': {
+          description: 'The cookie is set.',
+          content: json({
+            access: { type: 'array', items: { type: 'string', enum: ['read', 'write', 'admin'] } },
+            expiresAt: { type: 'string', format: 'date-time' },
+          }),
+        },
+        ...refusals,
+      },
+    },
+  },
+  '/api/webhooks/image-completion': {
+    post: {
+      operationId: 'webhooks.receive',
+      summary: 'Take a webhook of a remote backend, once per job and status.',
+      description: 'X-Webhook-Secret stands for a token; X-Tessera-Signature is checked when it is sent.',
+      tags: ['studio'],
+      security: [],
+      parameters: [
+        { name: 'X-Webhook-Secret', in: 'header', required: true, schema: { type: 'string' } },
+        { name: 'X-Tessera-Signature', in: 'header', schema: { type: 'string' } },
+      ],
+      requestBody: { required: true, content: { 'application/json': { schema: webhookPayload } } },
+      responses: {
+        '200': {
+          description: 'It is kept.',
+          content: json({
+            received: { type: 'boolean' },
+            job_id: { type: 'string' },
+            status: { type: 'string' },
+            duplicate: { type: 'boolean' },
+          }),
+        },
+        '400': { description: 'The payload is wrong; the message names the field.', content: plainRefusal },
+        '401': { description: 'No secret, or a wrong one.', content: plainRefusal },
+        '429': refusals['429'],
+      },
+    },
+  },
+  '/health': {
     get: {
-      operationId: 'events',
+      operationId: 'health',
+      summary: 'Whether the studio works; asks for no token.',
+      tags: ['studio'],
+      security: [],
+      responses: {
+        '200': {
+          description: 'It answers.',
+          content: json({
+            status: { type: 'string', enum: ['healthy', 'degraded'] },
+            environment: { type: 'string' },
+            version: { type: 'string' },
+            node_version: { type: 'string' },
+            auth_configured: { type: 'boolean' },
+            s3_storage_configured: { type: 'boolean' },
+            webhook_enabled: { type: 'boolean' },
+            features: { type: 'array', items: { type: 'string' } },
+            image_generation_available: { type: 'boolean' },
+            video_generation_available: { type: 'boolean' },
+            secure_api_available: { type: 'boolean' },
+          }),
+        },
+        '429': refusals['429'],
+      },
+    },
+  },
+};
+
+function eventStream(operationId: string) {
+  return {
+    get: {
+      operationId,
       summary: 'What happens, as server-sent events.',
       description:
         'Each message has the sequence as its id, the name of the event, and as data {name, data, sequence}; the schemas ' +
@@ -110,37 +201,5 @@ export const plainPaths = {
         ...refusals,
       },
     },
-  },
-  '/session': {
-    post: {
-      operationId: 'session',
-      summary: 'Trade a bearer token for a session cookie.',
-      tags: ['studio'],
-      responses: {
-        '200': {
-          description: 'The cookie is set.',
-          content: json({
-            access: { type: 'array', items: { type: 'string', enum: ['read', 'write', 'admin'] } },
-            expiresAt: { type: 'string', format: 'date-time' },
-          }),
-        },
-        ...refusals,
-      },
-    },
-  },
-  '/health': {
-    get: {
-      operationId: 'health',
-      summary: 'Whether the studio works; asks for no token.',
-      tags: ['studio'],
-      security: [],
-      responses: {
-        '200': {
-          description: 'It answers.',
-          content: json({ status: { type: 'string', enum: ['healthy', 'degraded'] }, version: { type: 'string' } }),
-        },
-        '429': refusals['429'],
-      },
-    },
-  },
-};
+  };
+}

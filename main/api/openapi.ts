@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { calls, events } from '../../shared/contract/index.ts';
+import { CreditBalance } from '../../shared/domain/credit.ts';
 import { Image, LibraryItem } from '../../shared/domain/image.ts';
 import { Job, JobTask } from '../../shared/domain/job.ts';
 import { Model } from '../../shared/domain/model.ts';
@@ -19,6 +20,7 @@ export type JsonObject = { [key: string]: unknown };
 
 /** The product's words get a name in the document, so that a generated client has them as types. */
 const named = {
+  CreditBalance,
   Job,
   Project,
   Shot,

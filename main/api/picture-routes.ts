@@ -86,7 +86,9 @@ function eitherOr(): TesseraError {
 }
 
 function noPicture(): TesseraError {
-  return new TesseraError('IMAGE_NOT_FOUND', 'There is no such picture here, or not yet.');
+  return new TesseraError('IMAGE_NOT_FOUND', 'There is no such picture here, or not yet.', {
+    details: { field: 'id' },
+  });
 }
 
 async function sendFile(reply: FastifyReply, path: string): Promise<FastifyReply> {

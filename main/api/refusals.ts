@@ -59,14 +59,24 @@ export function envelopeOf(thrown: unknown, log: (line: string) => void): ErrorE
 }
 
 const notJson = () =>
-  new TesseraError('INVALID_INPUT', 'The body is not valid JSON. Send one JSON object, encoded as UTF-8.');
+  new TesseraError('INVALID_INPUT', 'The body is not valid JSON. Send one JSON object, encoded as UTF-8.', {
+    details: { field: 'body' },
+  });
 
 /** Fastify's own errors (docs/Reference/Errors.md there) in the words of our catalogue. */
 const frameworkErrors: Readonly<Record<string, () => TesseraError>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: () =>
-    new TesseraError('REQUEST_TOO_LARGE', 'The body is larger than this API takes (1 MB). Send less at once.'),
+    new TesseraError(
+      'REQUEST_TOO_LARGE',
+      'The body is larger than is taken here (1 MB, and more where pictures come in). Send less at once.',
+      {
+        details: { field: 'body' },
+      },
+    ),
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
-    new TesseraError('INVALID_INPUT', 'Only JSON is understood here. Send "Content-Type: application/json".'),
+    new TesseraError('INVALID_INPUT', 'Only JSON is understood here. Send "Content-Type: application/json".', {
+      details: { field: 'content-type' },
+    }),
   FST_ERR_CTP_INVALID_JSON_BODY: notJson,
   FST_ERR_CTP_EMPTY_JSON_BODY: notJson,
 };

@@ -140,7 +140,9 @@ function chosenLimits(
 
 function nothingHere(method: string): TesseraError {
   const code = method === 'GET' || method === 'HEAD' ? 'FILE_NOT_FOUND' : 'CALL_UNKNOWN';
-  return new TesseraError(code, 'Nothing is served at this address. /api/docs lists what is.');
+  return new TesseraError(code, 'Nothing is served at this address. /api/docs lists what is.', {
+    details: { field: 'path' },
+  });
 }
 
 async function listen(app: FastifyInstance, port: number): Promise<void> {

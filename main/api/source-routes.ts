@@ -35,7 +35,8 @@ export function sourceRoutes(app: FastifyInstance, { core, limits }: { core: Cor
   app.get<{ Params: { id: string } }>('/source/:id', { onRequest: limits.other }, async (request, reply) => {
     if (!callerBehind(request).access.has('read')) throw forbidden('read');
     const id = SourceId.safeParse(request.params.id);
-    if (!id.success) throw new TesseraError('FILE_NOT_FOUND', 'There is no such picture here.');
+    if (!id.success)
+      throw new TesseraError('FILE_NOT_FOUND', 'There is no such picture here.', { details: { field: 'id' } });
     return reply.type('image/png').send(await readFile(core.sources.path(id.data)));
   });
 }

@@ -78,7 +78,9 @@ export function createModelService(options: {
     },
     async add({ folder: given, id: givenId }) {
       const folder = resolve(given);
-      const manifest = await options.engine.inspect({ folder, hash: false });
+      const manifest = await options.engine.inspect({ folder, hash: false }).catch((error: unknown) => {
+        throw namingFolder(error);
+      });
       const taken = new Set<string>(everything().map((model) => model.id));
       if (givenId !== undefined && taken.has(givenId)) {
         throw new TesseraError('MODEL_IN_USE', `id: ${givenId} is the id of another model. Choose a new one.`, {
@@ -93,7 +95,9 @@ export function createModelService(options: {
     remove(id) {
       const model = get(id);
       if (model.origin !== 'user') {
-        throw new TesseraError('MODEL_IN_USE', `${model.manifest.name} is part of Tessera and cannot be removed.`);
+        throw new TesseraError('MODEL_IN_USE', `${model.manifest.name} is part of Tessera and cannot be removed.`, {
+          details: { field: 'id' },
+        });
       }
       options.table.remove(id);
       options.events.announce('models.changed', {});
@@ -109,6 +113,12 @@ export function createModelService(options: {
       return { ok, files };
     },
   };
+}
+
+/** The engine names what is wrong inside the folder; a caller wants to know which of its fields led there. */
+function namingFolder(error: unknown): unknown {
+  if (!(error instanceof TesseraError) || error.details?.['field'] !== undefined) return error;
+  return new TesseraError(error.code, error.message, { cause: error, details: { ...error.details, field: 'folder' } });
 }
 
 function readEmbedded(folder: string): Model[] {

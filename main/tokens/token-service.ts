@@ -86,7 +86,9 @@ export function createTokenService(options: {
       table.revoke(jti, new Date(clock()).toISOString());
       const info = table.get(jti);
       if (info === null) {
-        throw new TesseraError('TOKEN_NOT_FOUND', 'There is no token with this id. `tessera token list` shows them.');
+        throw new TesseraError('TOKEN_NOT_FOUND', 'There is no token with this id. `tessera token list` shows them.', {
+          details: { field: 'jti' },
+        });
       }
       return info;
     },

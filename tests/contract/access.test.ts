@@ -99,7 +99,19 @@ describe('without a token', () => {
 
   test('/health is open and says little', async () => {
     const answer = await studio.ask({ path: '/health', token: null });
-    expect(Object.keys(answer.json() as object).sort()).toEqual(['status', 'version']);
+    expect(Object.keys(answer.json() as object).sort()).toEqual([
+      'auth_configured',
+      'environment',
+      'features',
+      'image_generation_available',
+      'node_version',
+      's3_storage_configured',
+      'secure_api_available',
+      'status',
+      'version',
+      'video_generation_available',
+      'webhook_enabled',
+    ]);
   });
 
   test.each(['/api/docs', '/api/docs.css', '/api/openapi.json'])('%s is open', async (path) => {

@@ -97,7 +97,7 @@ describe('the document', () => {
   });
 
   test('lists the other paths', () => {
-    expect(Object.keys(document.paths).filter((path) => !/^\/(?:call|api)\//.test(path))).toEqual([
+    expect(Object.keys(document.paths).filter((path) => !/^\/(?:call|api|v1|sdapi|generations)\b/.test(path))).toEqual([
       '/image/{id}',
       '/preview/{id}',
       '/export/{file}',
@@ -105,6 +105,12 @@ describe('the document', () => {
       '/session',
       '/health',
     ]);
+  });
+
+  test('lists the operations of every dialect, each under a tag of its own', () => {
+    const tagged = (tag: string) => operations().filter(({ tags }) => tags.includes(tag)).length;
+    const dialects = ['grid dialect', 'job dialect', 'image dialect', 'operations', 'OpenAI images', 'A1111'];
+    expect(dialects.map(tagged)).toEqual([5, 2, 2, 3, 5, 24]);
   });
 
   test('has a schema for every event', () => {
@@ -143,7 +149,7 @@ describe('the document', () => {
   test('asks for a token wherever the API does', () => {
     expect(document.security).toEqual([{ token: [] }, { session: [] }]);
     const open = operations().filter(({ security }) => security?.length === 0);
-    expect(open.map(({ operationId }) => operationId)).toEqual(['health', 'get /api/mock/health']);
+    expect(open.map(({ operationId }) => operationId)).toEqual(['webhooks.receive', 'health', 'get /api/mock/health']);
   });
 
   test.each([
@@ -164,7 +170,7 @@ describe('the document', () => {
 
 describe('the page', () => {
   test('names every call and needs nothing from elsewhere', async () => {
-    const { text, headers } = await studio.ask({ path: '/api/docs', token: null });
+    const { text, headers } = await studio.ask({ path: '/api/redoc', token: null });
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
     expect(Object.keys(calls).filter((name) => !text.includes(`<code>/call/${name}</code>`))).toEqual([]);
     expect(text).not.toMatch(/https?:\/\/|<script|style=/);
@@ -176,6 +182,15 @@ describe('the page', () => {
     const anchors = new Set([...text.matchAll(/id="([^"]+)"/g)].map(([, id]) => id));
     expect(links.size).toBeGreaterThan(10);
     expect([...links].filter((link) => !anchors.has(link ?? ''))).toEqual([]);
+  });
+
+  test('lets each operation be tried out, by a script of our own and nothing from elsewhere', async () => {
+    const { text } = await studio.ask({ path: '/api/docs', token: null });
+    expect(text.match(/<form class="try"/g)?.length).toBe(operations().length);
+    expect(text.match(/<script[^>]*>/g)).toEqual(['<script src="/api/docs.js" defer>']);
+    expect(text.replaceAll(/"default": "[^"]*"/g, '')).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    const { status, headers } = await studio.ask({ path: '/api/docs.js', token: null });
+    expect([status, headers['content-type']]).toEqual([200, 'text/javascript; charset=utf-8']);
   });
 
   test('has its style sheet', async () => {

@@ -21,7 +21,7 @@ export const sayAsA1111: SayRefusal = ({ code, message, details }) => {
       error: code,
       code,
       detail:
-        status === 422
+        typeof field === 'string' || status === 422
           ? [{ loc: ['body', ...(typeof field === 'string' ? [field] : [])], msg: message, type: code }]
           : message,
       body: '',
