@@ -147,7 +147,7 @@ describe('the process', () => {
       filesWith(
         /from 'node:(?:net|http|https|http2|tls|dgram|dns)(?:\/promises)?'/,
         sourcesOf('main', 'engine', 'shared'),
-      ),
+      ).sort(),
     ).toEqual([
       // Pictures from hosts on the user's list, with every address checked before the connection is made.
       'main/api/dialects/guarded-fetch.ts',
@@ -159,7 +159,7 @@ describe('the process', () => {
       filesWith(
         /(?<![.\w])fetch\s*\(|\bnet\.(?:request|fetch|connect)\b/,
         sourcesOf('main', 'engine', 'shared', 'preload'),
-      ),
+      ).sort(),
     ).toEqual([
       // Asks a configured language model how it is.
       'main/api/dialects/operations-dialect.ts',
