@@ -44,7 +44,8 @@ export function createStoryboardExports(parts: StoryboardParts): StoryboardExpor
       if (format === 'webp') await parts.engine.animation({ frames, output });
       else {
         const cells = shots.map((shot) => ({ picture: picture(shot), ...wordsOf(shot) }));
-        const subtitle = `${shots.length} × · ${seconds(project.totalDuration)}`;
+        // Numbers alone, which need no translation on paper.
+        const subtitle = `1–${shots.length} · ${seconds(project.totalDuration)}`;
         await parts.engine.contactSheet({ format, title: project.name, subtitle, cells, output });
       }
       return { file, format, sizeBytes: statSync(output).size };
@@ -58,7 +59,7 @@ export function createStoryboardExports(parts: StoryboardParts): StoryboardExpor
 }
 
 function wordsOf(shot: Shot): { readonly title: string; readonly caption: string } {
-  return { title: `${shot.name} · ${seconds(shot.durationSeconds)}`, caption: shot.prompt };
+  return { title: `${shot.orderIndex + 1}. ${shot.name} · ${seconds(shot.durationSeconds)}`, caption: shot.prompt };
 }
 
 function seconds(value: number): string {
