@@ -1,5 +1,5 @@
 // Draws the evaluation's prompts through the engine, with fixed seeds, and writes beside each picture what only the engine knows.
-// node training/evaluation/draw-pictures.ts --out FOLDER [--seeds 4] [--model FOLDER] [--invention 0..1] [--only ID-PREFIX] [--every N]
+// node training/evaluation/draw-pictures.ts --out FOLDER [--seeds 4] [--prompts prompts-unseen.json] [--model FOLDER] [--invention 0..1] [--only ID-PREFIX] [--every N]
 
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       out: { type: 'string' },
+      prompts: { type: 'string', default: 'prompts.json' },
       seeds: { type: 'string', default: '4' },
       model: { type: 'string', default: shippedModel },
       invention: { type: 'string' },
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
   if (values.out === undefined) throw new Error('--out FOLDER is missing: where the pictures go');
   const out = values.out;
   await mkdir(out, { recursive: true });
-  const source = fileURLToPath(new URL('prompts.json', import.meta.url));
+  const source = fileURLToPath(new URL(values.prompts, import.meta.url));
   const prompts = (JSON.parse(await readFile(source, 'utf8')) as EvaluationPrompt[]).filter(
     ({ id }, place) => id.startsWith(values.only) && place % Number(values.every) === 0,
   );

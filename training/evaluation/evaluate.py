@@ -10,14 +10,17 @@ ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 from classifier import taught_network
 from contact_sheets import draw_sheets
-from measure_pictures import failures, fill_in, invention_row, measure_prompt, summary
+from measure_pictures import bars, failures, fill_in, invention_row, measure_prompt, summary
 from workshop_paths import RUNS
+
+UNSEEN = 'prompts-unseen.json'
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--out', type=Path, default=RUNS / 'evaluation' / 'pictures', help='where pictures, facts and sheets go; what is there already is not drawn again')
     parser.add_argument('--seeds', type=int, default=4)
+    parser.add_argument('--unseen-seeds', type=int, default=1, help='seeds for the list that nobody tunes on; 0 leaves it out')
     parser.add_argument('--node', default='node', help='a Node that runs TypeScript')
     parser.add_argument('--model', type=Path, help='another model folder than the one that ships')
     parser.add_argument('--inventions', type=float, nargs='*', default=[], help='levels to draw every fifth prompt at, besides the default')
@@ -27,14 +30,19 @@ def main() -> None:
     if not options.classifier.exists():
         subprocess.run([sys.executable, HERE / 'train_classifier.py'], check=True)
     network = taught_network(options.classifier)
-    draw(options, options.out)
+    draw(options, options.out, '--seeds', str(options.seeds))
+    taught = json.loads(options.classifier.with_suffix('.json').read_text())
     pictures = measure_folder(options.out, network)
-    table = summary(pictures, json.loads(options.classifier.with_suffix('.json').read_text()))
+    table = summary(pictures, taught)
+    if options.unseen_seeds:
+        folder = Path(f'{options.out}-unseen')
+        draw(options, folder, '--prompts', UNSEEN, '--seeds', str(options.unseen_seeds))
+        table += '\n\nPrompts that nobody looked into while the model was improved (`prompts-unseen.json`):\n\n' + bars(measure_folder(folder, network, UNSEEN))
     if options.inventions:
         rows = ['', '| Invention | recognised | within the copy distance | prompts whose seeds all differ |', '|---|---|---|---|']
         for level in options.inventions:
             folder = Path(f'{options.out}-invention-{level}')
-            draw(options, folder, '--invention', str(level), '--every', '5')
+            draw(options, folder, '--seeds', str(options.seeds), '--invention', str(level), '--every', '5')
             rows.append(invention_row(level, measure_folder(folder, network)))
         table += '\n' + '\n'.join(rows)
     print(table)
@@ -46,12 +54,12 @@ def main() -> None:
 
 def draw(options, folder: Path, *more: str) -> None:
     model = ['--model', str(options.model)] if options.model else []
-    command = [options.node, str(HERE / 'draw-pictures.ts'), '--out', str(folder), '--seeds', str(options.seeds), *model, *more]
+    command = [options.node, str(HERE / 'draw-pictures.ts'), '--out', str(folder), *model, *more]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def measure_folder(folder: Path, network) -> list[dict]:
-    prompts = json.loads((HERE / 'prompts.json').read_text())
+def measure_folder(folder: Path, network, prompt_list: str = 'prompts.json') -> list[dict]:
+    prompts = json.loads((HERE / prompt_list).read_text())
     pictures = [measured for prompt in prompts for measured in measure_prompt(prompt, folder, network)]
     (folder / 'measured.json').write_text(json.dumps(pictures, indent=0))
     return pictures

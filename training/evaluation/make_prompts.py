@@ -1,4 +1,4 @@
-"""Writes prompts.json: 200 prompts with the answer each one asks for, combined by a fixed seed and never tuned on."""
+"""Writes two lists of 200 prompts with the answer each one asks for, combined by fixed seeds: one to find faults with, one that nobody looks into."""
 import json
 from itertools import cycle
 from pathlib import Path
@@ -32,7 +32,11 @@ NUMBERS = {2: 'two', 3: 'three', 4: 'four'}
 
 
 def main() -> None:
-    random = Random('tessera evaluation 1')
+    write('prompts.json', Random('tessera evaluation 1'))
+    write('prompts-unseen.json', Random('tessera evaluation 2'))
+
+
+def write(name: str, random: Random) -> None:
     subjects = list(json.loads((HERE / 'subjects.json').read_text()))
     random.shuffle(subjects)
     turn = cycle(subjects)  # every subject once before any comes twice
@@ -77,7 +81,7 @@ def main() -> None:
 
     assert len(prompts) == 200 and len({p['text'] for p in prompts}) == 200, len(prompts)
     lines = ',\n'.join('  ' + json.dumps(prompt, ensure_ascii=False) for prompt in prompts)
-    (HERE / 'prompts.json').write_text(f'[\n{lines}\n]\n')
+    (HERE / name).write_text(f'[\n{lines}\n]\n')
 
 
 def with_article(noun: str) -> str:
