@@ -29,7 +29,7 @@ const manifest = {
   name: 'Sticker Mini',
   family: 'exemplar',
   description:
-    'Stickers and small scenes, drawn in about a second without any download. Names one or two things, a colour, a style and a place: "a penguin on snow", "red apple and green pear", "castle at night, flat style".',
+    'Draws stickers and simple scenes by recombining 8,000 open drawings, in about a second and without any download. Understands up to four things, their colours and numbers, how they stand to one another, a style, a place, a time and the weather: "two yellow chicks on grass", "a dog in front of a house in the rain", "castle in the mountains at night, flat style".',
   licence: 'Apache-2.0, MIT and CC-BY-4.0 (see resources/LICENSES.md)',
   sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   capabilities: {

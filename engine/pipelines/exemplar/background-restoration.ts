@@ -12,11 +12,17 @@ const drawingAbove = 0.35;
  */
 export function restoreBackground(
   planes: Float32Array,
-  options: { readonly scene: Float32Array; readonly decodedScene: Float32Array },
+  options: {
+    readonly scene: Float32Array;
+    readonly decodedScene: Float32Array;
+    /** u8[height * width]: 1 where every drawing hides the scene, however alike their colours are. */
+    readonly hidden: Uint8Array;
+  },
 ): void {
-  const { scene, decodedScene } = options;
+  const { scene, decodedScene, hidden } = options;
   const area = planes.length / 3;
   for (let i = 0; i < area; i++) {
+    if (hidden[i] === 1) continue;
     let difference = 0;
     for (let c = 0; c < 3; c++) {
       difference = Math.max(difference, Math.abs((planes[c * area + i] ?? 0) - (decodedScene[c * area + i] ?? 0)));

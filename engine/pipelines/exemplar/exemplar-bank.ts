@@ -15,6 +15,8 @@ import type { RandomStream } from './seeded-random.ts';
 
 /** 128 KB each at 128 px, with its mirror image: 32 MB at most. */
 const drawingsKept = 256;
+/** Half a level of 8 bits, in -1..1. */
+const touched = 1 / 255;
 /** Under 1 MB each at 256 px. A grid needs four; variations come back to the bank of their parent. */
 const banksKept = 12;
 
@@ -23,6 +25,8 @@ export interface EncodedComposition {
   readonly bank: ExemplarBank;
   /** f32[3, height, width] in -1..1, the scene as drawn. */
   readonly scene: Float32Array;
+  /** u8[height * width]: 1 where every exemplar hides the scene. */
+  readonly hidden: Uint8Array;
   /** f32[1, C, height, width], the scene alone, encoded. */
   readonly sceneLatents: Float32Array;
 }
@@ -98,6 +102,7 @@ export function createBankMaker(options: {
       }
       const composition: EncodedComposition = {
         scene,
+        hidden: hiddenBy(pictures.slice(1), scene),
         sceneLatents: latents.subarray(0, size),
         bank: {
           latents: latents.subarray(size),
@@ -124,4 +129,12 @@ export function composePlan(
   scene: Float32Array,
 ): Promise<readonly Float32Array[]> {
   return Promise.all(exemplars.map(({ drawings }) => compose({ scene, width, height, drawings })));
+}
+
+/** A pixel that no drawing touched is the scene's to the last bit. */
+function hiddenBy(pictures: readonly Float32Array[], scene: Float32Array): Uint8Array {
+  const area = scene.length / 3;
+  const differs = (picture: Float32Array, at: number) =>
+    [0, 1, 2].some((c) => Math.abs((picture[c * area + at] ?? 0) - (scene[c * area + at] ?? 0)) > touched);
+  return Uint8Array.from({ length: area }, (_, at) => (pictures.every((picture) => differs(picture, at)) ? 1 : 0));
 }

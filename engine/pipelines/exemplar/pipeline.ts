@@ -154,7 +154,7 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
         height,
         seed,
       });
-      const { bank, scene, sceneLatents } = await banks.make(plan, {
+      const { bank, scene, hidden, sceneLatents } = await banks.make(plan, {
         sheet: inpaints ? toPlanes(source.image.data) : null,
         async onEncoded(fraction) {
           report.step('encoding', fraction * encodedAt);
@@ -186,7 +186,7 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
       const planes = await decode(latents, dims);
       report.step('decoding', 1);
       await checkpoint();
-      restoreBackground(planes, { scene, decodedScene });
+      restoreBackground(planes, { scene, decodedScene, hidden });
       const drawn = toRgb(planes, { width, height });
       const image = source === null ? drawn : keepOutside(drawn, source);
       return { image, latents: { data: latents, dims } };

@@ -24,7 +24,7 @@ const targets: Readonly<
   brown: { hue: 24, saturation: 0.5, lightness: 0.65 },
   black: { hue: null, saturation: 0.1, lightness: 0.42 },
   gray: { hue: null, saturation: 0.06, lightness: 1 },
-  white: { hue: null, saturation: 0.1, lightness: 0.16, lift: 0.82 },
+  white: { hue: null, saturation: 0.1, lightness: 0.3, lift: 0.7 },
 };
 
 const hueBins = 36;
@@ -37,16 +37,16 @@ const detailShare = 0.35;
 /** Colours from this saturation on are vivid, whatever they are turned from. */
 const vivid = 0.7;
 /** White cannot show a hue. */
-const lightestTint = 0.78;
+const lightestTint = 0.62;
 /** Leaves, stems and panes are seldom what was meant; another hue needs less area to be the main one. */
 const asideHues = [
-  { from: 75, to: 165, weight: 0.72 },
+  { from: 75, to: 165, weight: 0.85 },
   { from: 185, to: 225, weight: 0.5 },
 ] as const;
 /** Outlines, pupils and wheels. */
 const darkest = 0.2;
 /** Saturation a colourless drawing is given when a hue is asked for. */
-const tintSaturation = 0.6;
+const tintSaturation = 0.78;
 
 /**
  * A copy of `picture` whose main colour is `colour`; a drawing without a main hue is tinted.

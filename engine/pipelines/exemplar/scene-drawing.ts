@@ -30,7 +30,7 @@ const backgroundColours: Readonly<Record<ColourName, string>> = {
   white: '#ffffff',
 };
 /** A pattern or a white thing on white would not be seen; the sheet gets the colour of the sky. */
-const paleColour = '#cfe6f8';
+const paleColour = '#a8d2f2';
 
 /** Where the subject's foot stands, as a share of the height; null when it floats in the middle. */
 export function groundLine(scene: Scene): number | null {

@@ -191,8 +191,17 @@ describe('restoreBackground', () => {
     const planes = Float32Array.from([0.9, -0.8, 0.9, -0.8, 0.9, -0.8]);
     const scene = new Float32Array(6).fill(1);
 
-    restoreBackground(planes, { scene, decodedScene: new Float32Array(6).fill(0.9) });
+    restoreBackground(planes, { scene, decodedScene: new Float32Array(6).fill(0.9), hidden: new Uint8Array(2) });
 
     expect(Array.from(planes)).toEqual([1, -0.8, 1, -0.8, 1, -0.8].map(Math.fround));
+  });
+
+  test('leaves a drawing alone that has the colour of its scene', () => {
+    const planes = new Float32Array(3).fill(0.9);
+    const scene = new Float32Array(3).fill(1);
+
+    restoreBackground(planes, { scene, decodedScene: new Float32Array(3).fill(0.9), hidden: Uint8Array.of(1) });
+
+    expect(Array.from(planes)).toEqual([0.9, 0.9, 0.9].map(Math.fround));
   });
 });
