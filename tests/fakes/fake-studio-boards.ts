@@ -186,7 +186,6 @@ export function createFakeBoards(options: {
           progress: 0,
           writer: 'rules',
           error: null,
-          shots: [],
           createdAt: now,
         } as const;
         sequences.set(id, { id, project, name: prompt, prompt, shotCount, shots: [], ...fresh });
