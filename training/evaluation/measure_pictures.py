@@ -14,6 +14,8 @@ from subject_ink import crop, halves, ink_mask, pieces, shrunk
 # Root mean square over the ink, of the full range. A perfect copy measures under 0.006; one in twenty exemplars has another
 # exemplar nearer than this: a picture nearer to one exemplar than two drawings of one thing ever are to each other is a copy.
 COPY_DISTANCE = 0.045
+# Correlation of two inks in grey, as they are or mirrored. Drawings that differ stay below; one drawing that is bent or tinted anew lies above.
+SAME_DRAWING = 0.8
 
 
 def measure_prompt(prompt: dict, folder: Path, network) -> list[dict]:
@@ -36,8 +38,10 @@ def measure_prompt(prompt: dict, folder: Path, network) -> list[dict]:
         distance = difference(cells[i], cells[j])
         apart[i].append(distance)
         apart[j].append(distance)
+    shapes = [likeness_crop(picture, ink) for picture, ink in cells]
     for i, one in enumerate(measured):
         one['nearestSeed'] = min(apart[i]) if apart[i] else None
+        one['sameDrawing'] = any(same_drawing(shapes[i], shapes[j]) for j in range(len(shapes)) if j != i) if len(shapes) > 1 else None
     return measured
 
 
@@ -103,6 +107,21 @@ def difference(one, other) -> float:
     return float(np.sqrt((by**2).mean())) if by.size else 0.0
 
 
+def likeness_crop(picture, ink) -> np.ndarray | None:
+    """The ink alone in grey, of one size and one contrast, so that place, scale and tint no longer tell."""
+    cut = crop(picture, ink, 0.02)
+    if cut is None:
+        return None
+    grey = np.asarray(Image.fromarray(cut).convert('L').resize((48, 48), Image.Resampling.BOX), np.float32)
+    return (grey - grey.mean()) / (grey.std() + 1e-3)
+
+
+def same_drawing(one, other) -> bool:
+    if one is None or other is None:
+        return one is other
+    return max((one * other).mean(), (one * other[:, ::-1]).mean()) > SAME_DRAWING
+
+
 def half(picture) -> np.ndarray:
     height, width = picture.shape[0] // 2, picture.shape[1] // 2
     return picture[: height * 2, : width * 2].reshape(height, 2, width, 2, 3).mean((1, 3)) / 255
@@ -123,6 +142,7 @@ def summary(pictures: list[dict], taught: dict) -> str:
         ('recognised among the first three answers', share(p['amongThree'] for p in of('single', 'colour', 'scene') if 'amongThree' in p)),
         ('both colours of a pair', share(p['colour'] for p in of('pair'))),
         ('at least one of two subjects', share(p.get('oneOfTwo') for p in of('pair'))),
+        ('whose drawing another seed shows too, at most mirrored, moved or tinted', share(p['sameDrawing'] for p in pictures)),
         ('drawn from one exemplar only', share(p['exemplars'] == 1 for p in pictures)),
         ('seconds a picture, one thread, median', f"{np.median([p['milliseconds'] for p in pictures]) / 1000:.2f}"),
     ]
