@@ -19,6 +19,7 @@ import { createJobService } from './jobs/job-service.ts';
 import { resolveRecipe } from './jobs/resolve-recipe.ts';
 import { createImageFiles, type ImageFiles } from './library/image-files.ts';
 import { createLibraryService } from './library/library-service.ts';
+import { createLocalApiHolder, type LocalApiHolder } from './local-api/local-api-state.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { createModelService } from './models/model-service.ts';
 import { createFileSecretBox, type SecretBox } from './secrets/secret-box.ts';
@@ -66,6 +67,8 @@ export interface Core {
   readonly credits: Pick<CreditService, 'enabled' | 'hold' | 'release'>;
   readonly dialectJobs: DialectJobs;
   readonly clock: () => number;
+  /** Whoever opens the local API says here where it answers. */
+  readonly localApi: LocalApiHolder;
   readonly settings: SettingsService;
   readonly tokens: TokenService;
   readonly webhooks: WebhookReceiver;
@@ -155,6 +158,7 @@ function build(options: CoreOptions): Core {
         resolveRecipe({ recipe, model: chosen, style: style === null ? null : styles.get(style), randomSeed: () => 0 });
       },
     });
+    const localApi = createLocalApiHolder();
     const startedAt = clock();
     const health = () => systemHealth({ home, version, startedAt, clock, store, jobs: tables.jobs, engine });
     const model = () => models.get(undefined);
@@ -177,6 +181,7 @@ function build(options: CoreOptions): Core {
       logger,
       desktop,
       health,
+      localApi,
       stats: () => statistics(store, clock),
     });
 
@@ -199,6 +204,7 @@ function build(options: CoreOptions): Core {
       credits,
       dialectJobs: createDialectJobTable(store),
       clock,
+      localApi,
       settings,
       tokens,
       webhooks: sync.receiver,

@@ -10,6 +10,7 @@ import type { Engine } from './engine/supervisor.ts';
 import type { JobService } from './jobs/job-service.ts';
 import { type ImageFiles, imageNotFound } from './library/image-files.ts';
 import type { LibraryService } from './library/library-service.ts';
+import type { LocalApiHolder } from './local-api/local-api-state.ts';
 import type { Logger } from './logging/logger.ts';
 import type { ModelService } from './models/model-service.ts';
 import type { SettingsService } from './settings/settings-service.ts';
@@ -36,6 +37,7 @@ export interface Services {
   readonly engine: Engine;
   readonly logger: Logger;
   readonly desktop: Desktop | null;
+  readonly localApi: LocalApiHolder;
   readonly stats: () => CallOutput<'system.stats'>;
   readonly health: () => Promise<CallOutput<'system.health'>>;
 }
@@ -102,6 +104,7 @@ export function createHandlers(services: Services): Handlers {
     'sync.resume': () => sync.setPaused(false),
     'sync.outbox.list': (input) => sync.list(input),
     'sync.outbox.retry': ({ id }) => sync.retry(id),
+    'localApi.status': () => services.localApi.get(),
     'settings.get': () => settings.get(),
     'settings.set': (patch) => settings.set(patch),
     'tokens.create': (input) => tokens.create(input),

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
+import { startApi } from './api/server.ts';
 import { type Core, openCore } from './core.ts';
 import { chooseHost } from './engine/host-choice.ts';
 import { hostEnvironment } from './engine/host-environment.ts';
@@ -15,6 +16,7 @@ import { hostFromEnvironment, startChosenHost } from './shell/engine-hosts.ts';
 import { startUtilityHost } from './shell/engine-process.ts';
 import { showFailure } from './shell/failure-window.ts';
 import { openWindowDoor } from './shell/ipc.ts';
+import { keepLocalApi } from './shell/local-api.ts';
 import { keepMenu } from './shell/keep-menu.ts';
 import { makeProfile } from './shell/profile.ts';
 import { registerAppScheme, serveApp } from './shell/protocol.ts';
@@ -83,7 +85,13 @@ async function open(profileFolder: string): Promise<void> {
     sqliteBinding: packaged ? undefined : process.env['TESSERA_SQLITE_BINDING'],
   });
   core = opened;
-  closeBeforeQuit(app, opened, log);
+  const { version } = installation;
+  const localApi = keepLocalApi({
+    core: opened,
+    open: (port) => startApi({ core: opened, port, ui: null, version, log }),
+    log,
+  });
+  closeBeforeQuit(app, { close: () => localApi.close().then(opened.close) }, log);
   serveApp({
     renderer: join(installation.root, 'out', 'renderer'),
     home,

@@ -26,6 +26,7 @@ export async function serve(
     const log = core.logger.line;
     const ui = options.ui ? builtInterface(installation.ui) : null;
     const api = await startApi({ core, port, ui, version: installation.version, mock: options.mock, log });
+    core.localApi.set({ url: api.url, problem: null });
     const token = await pageToken(studio);
     try {
       core.start();

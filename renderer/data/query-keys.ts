@@ -16,6 +16,8 @@ export const queryKeys = {
   styles: ['styles'] as const,
   settings: ['settings'] as const,
   health: ['health'] as const,
+  localApi: ['localApi'] as const,
+  credits: ['credits'] as const,
   /** The list of projects and every board. */
   storyboards: ['storyboards'] as const,
   projects: ['storyboards', 'projects'] as const,

@@ -51,6 +51,12 @@ export const systemCalls = {
       storageBytes: z.int().nonnegative(),
     }),
   }),
+  'localApi.status': call({
+    summary: 'Where the local API answers, or why it does not although it is switched on.',
+    access: 'read',
+    input: z.strictObject({}),
+    output: z.strictObject({ url: z.string().nullable(), problem: z.string().nullable() }),
+  }),
   'settings.get': call({
     summary: 'The settings.',
     access: 'read',

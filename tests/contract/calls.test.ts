@@ -72,6 +72,7 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'credits.grant': works(() => ({ holder: 'ada', amount: 5 })),
   'credits.list': works(() => ({})),
   'credits.entries': works(() => ({ holder: 'ada' })),
+  'localApi.status': works(() => ({})),
   'system.stats': works(() => ({})),
   'styles.list': works(() => ({})),
   'system.health': works(() => ({})),

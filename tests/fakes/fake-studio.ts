@@ -132,6 +132,10 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         settings = Settings.parse({ ...settings, ...input });
         announceSettings();
         return settings;
+      case 'localApi.status':
+        return { url: settings.localApi ? 'http://127.0.0.1:4100' : null, problem: null };
+      case 'credits.list':
+        return { enabled: settings.credits, holders: [] };
       case 'system.health':
         return {
           status: 'healthy',

@@ -17,6 +17,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { About } from './about.tsx';
 import { screenAddress } from '../../state/screen.ts';
 import { LanguageModel } from './language-model.tsx';
+import { LocalApi } from './local-api.tsx';
 import { SettingRow, SettingsPart } from './setting-row.tsx';
 
 const linkLook =
@@ -108,6 +109,7 @@ export function SettingsScreen() {
             </SettingRow>
           </SettingsPart>
           <LanguageModel settings={settings} />
+          <LocalApi settings={settings} set={set.mutate} />
         </>
       )}
       <SettingsPart title={t('settings.connections')}>
