@@ -102,6 +102,7 @@ function clauses(text: string): string[][] {
     .replace(/\b(?:next to|close to|side by side with|together with|to the (?:left|right) of)\b/g, ' beside ')
     .replace(/\bon top of\b/g, ' on ')
     .replace(/\b(?:a )?(?:pair|couple) of\b/g, ' two ')
+    .replace(/\bfire truck\b/g, ' firetruck ')
     .split(/[,.;\n]+/)
     .map(wordsOf)
     .filter((words) => words.length > 0);

@@ -28,6 +28,9 @@ export interface Setting {
 /** Beside the water is a place; beside a house is beside a thing. */
 const nearWords: ReadonlySet<string> = new Set(['by', 'near', 'beside', 'over', 'below', 'beneath', 'along']);
 const shores: ReadonlySet<PlaceName> = new Set(['beach', 'sea']);
+/** One is in a house, and on its roof beside the chimney. */
+const houseWords: ReadonlySet<string> = new Set(['house', 'home', 'school', 'wall']);
+const insideWords: ReadonlySet<string> = new Set(['in', 'inside', 'at', 'within']);
 const underWords: ReadonlySet<string> = new Set(['under', 'below', 'beneath']);
 /** A phrase of a place is never longer: "on the old wooden kitchen table". */
 const longestPhrase = 6;
@@ -48,7 +51,9 @@ export function takeSetting(
   const rest: string[] = [];
   for (let i = 0; i < clause.length; i++) {
     const word = clause[i] ?? '';
-    const end = placePrepositions.has(word) ? settingEnd(clause, { from: i + 1, near: nearWords.has(word) }) : null;
+    const end = placePrepositions.has(word)
+      ? settingEnd(clause, { from: i + 1, near: nearWords.has(word), inside: insideWords.has(word) })
+      : null;
     if (word === 'underwater') setting.place = 'underwater';
     else if (word === 'outdoors' || word === 'indoors') setting.place = placeWords.get(word) ?? setting.place;
     else if (end === null && isWeather(word)) setting.weather = weatherWords.get(word) ?? setting.weather;
@@ -82,13 +87,14 @@ function tellsSetting(word: string): boolean {
 /** Index of the last place, time, weather or background word that a preposition leads to, past articles and the like. */
 function settingEnd(
   clause: readonly string[],
-  { from, near }: { readonly from: number; readonly near: boolean },
+  { from, near, inside }: { readonly from: number; readonly near: boolean; readonly inside: boolean },
 ): number | null {
   let found: number | null = null;
   for (let i = from; i < clause.length && i < from + longestPhrase; i++) {
     const word = clause[i] ?? '';
     if (backgroundWords.has(word)) return i;
     const place = placeWords.get(word);
+    if (!inside && houseWords.has(word)) return found;
     if (near && place !== undefined && !shores.has(place)) return found;
     if (place !== undefined || timeWords.has(word) || weatherWords.has(word)) found = i;
     else if (colourWords.has(word) && i === clause.length - 1) return i;

@@ -4,6 +4,8 @@
 /** Names of drawings for words people use instead; each as good as the word itself. */
 const synonyms: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
+    pumpkin: ['jack o lantern'],
+    box: ['package'],
     queen: ['princess'],
     king: ['prince'],
     lady: ['woman'],

@@ -37,6 +37,7 @@ describe('subjects', () => {
     ['a dog behind a house', 'behind'],
     ['a dog under a tree', 'under'],
     ['a dog beside a house', 'beside'],
+    ['a blue bird on a red house', 'on'],
   ])('%s are two, related', (prompt, relation) => {
     const { subjects, place } = readPrompt(prompt);
     expect(subjects.map((subject) => subject.relation)).toEqual([null, relation]);
