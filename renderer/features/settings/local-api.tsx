@@ -70,7 +70,7 @@ export function LocalApi({ settings, set }: LocalApiProps) {
       </SettingRow>
       {settings.localApi && (
         <SettingRow name={t('localApi.address')}>
-          <span role="status" className={status?.problem == null ? 'tabular text-muted' : 'text-danger'}>
+          <span role="status" className={status?.problem ? 'text-danger' : 'tabular text-muted'}>
             {status?.problem ?? status?.url ?? t('localApi.opening')}
           </span>
         </SettingRow>
