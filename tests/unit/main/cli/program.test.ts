@@ -69,6 +69,7 @@ describe('the commands', () => {
       '--seed',
       '--steps',
       '--guidance',
+      '--invention',
       '--scheduler',
       '--count',
       '--engine',
