@@ -72,15 +72,16 @@ export function chooseGroup(options: {
   const turned = random() < 0.5 && anchor.exemplar.mirrors;
   const target = turned ? mirroredShape(anchor.shape) : anchor.shape;
   const donor = { drawing: turned ? anchor.mirrored : anchor.drawing, palette: anchor.palette };
-  const others = measured
+  const tried = measured
     .flatMap((other, at) => (at === anchorAt ? [] : [nearestTurn(target, { other, anchor })]))
     .filter(({ outline }) => outline >= settings.outline)
     .sort(byScore)
     .slice(0, settings.tried)
     .map((other) => bent(other, { donor, target }))
-    .filter(({ outline, inside }) => outline >= settings.bentOutline && inside >= settings.inside)
-    .sort(byScore)
-    .slice(0, settings.size - 1);
+    .sort(byScore);
+  const fitting = tried.filter(({ outline, inside }) => outline >= settings.bentOutline && inside >= settings.inside);
+  // Alone, a drawing could only be copied; the nearest one is then better than none.
+  const others = (fitting.length > 0 ? fitting : tried.slice(0, 1)).slice(0, settings.size - 1);
   const chosen = [
     { exemplar: anchor.exemplar, mirrored: turned, drawing: donor.drawing, score: 1 + insideWeight },
     ...others,
