@@ -136,10 +136,15 @@ describe('the process', () => {
     expect(readText('main/index.ts')).toContain('function focusWindow(): void');
   });
 
-  test('the desktop app opens no port of itself', () => {
+  test('the desktop app opens no port but by the switch of its local API', () => {
     const desktop = electronSide.filter(({ path }) => path === 'main/index.ts' || path.startsWith('main/shell/'));
     expect(desktop.length).toBeGreaterThan(10);
-    expect(placesOf(/startApi|createServer|\.\.?\/api\//, desktop)).toEqual([]);
+    // Named twice in one file: where it comes from, and where it is handed to the switch.
+    expect(placesOf(/startApi|createServer|\.\.?\/api\//, desktop)).toEqual([
+      expect.stringMatching(/^main\/index\.ts:\d+ import \{ startApi \} from '\.\/api\/server\.ts';$/),
+      expect.stringMatching(/^main\/index\.ts:\d+ open: \(port\) => startApi\(/),
+    ]);
+    expect(readText('main/index.ts')).toMatch(/keepLocalApi\(\{\s+core: opened,\s+open: \(port\) => startApi\(/);
   });
 
   test('the network is in the hands of the files listed here', () => {
