@@ -36,7 +36,7 @@ test('is closed until a person switches it on, and closed again when it is switc
 
   await studio.call('settings.set', { localApi: false });
   await expect.poll(async () => (await status()).url).toBeNull();
-  await expect(fetch(`${url}/health`)).rejects.toThrow();
+  await expect(fetch(`${url}/health`)).rejects.toThrow('fetch failed');
 
   await studio.call('settings.set', { localApi: true, localApiPort: studio.api.port });
   await expect.poll(async () => (await status()).problem).toContain(String(studio.api.port));
