@@ -2,7 +2,6 @@
 
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
-import { startApi } from './api/server.ts';
 import { type Core, openCore } from './core.ts';
 import { chooseHost } from './engine/host-choice.ts';
 import { hostEnvironment } from './engine/host-environment.ts';
@@ -88,7 +87,8 @@ async function open(profileFolder: string): Promise<void> {
   const { version } = installation;
   const localApi = keepLocalApi({
     core: opened,
-    open: (port) => startApi({ core: opened, port, ui: null, version, log }),
+    // Loaded with the switch: most windows never open a port and should not wait for what could.
+    open: async (port) => (await import('./api/server.ts')).startApi({ core: opened, port, ui: null, version, log }),
     log,
   });
   closeBeforeQuit(app, { close: () => localApi.close().then(opened.close) }, log);

@@ -16,7 +16,6 @@ import { documentRoutes } from './document-routes.ts';
 import { type EventStreams, eventStreamRoute } from './event-stream.ts';
 import { exportRoute } from './export-route.ts';
 import { healthRoute } from './health-route.ts';
-import { interfaceFiles } from './interface-files.ts';
 import { mockRoutes } from './mock-dialect.ts';
 import { refuseForeignAddress } from './own-address.ts';
 import { pictureRoutes } from './picture-routes.ts';
@@ -124,7 +123,8 @@ async function buildApp(
   healthRoute(app, { core, limits: counters });
   documentRoutes(app, { version, dialects, spoken: spoken.list });
   const streams = eventStreamRoute(app, { core, heartbeatMs });
-  if (ui !== null) await interfaceFiles(app, ui);
+  // Asked for only when needed: its library does not load in the oldest Electron this runs on, which needs no pages served.
+  if (ui !== null) await (await import('./interface-files.ts')).interfaceFiles(app, ui);
   await app.ready();
   spoken.start();
   return { app, streams };
