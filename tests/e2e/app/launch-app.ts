@@ -60,15 +60,34 @@ export async function launchApp(options: {
   readonly environment?: Readonly<Record<string, string>>;
   readonly switches?: readonly string[];
 }): Promise<Launched> {
-  const app = await _electron.launch({
+  const app = await attach({
     executablePath: electron().executable,
-    args: [...(options.switches ?? []), ...argumentsFor(root)],
+    args: argumentsFor(root),
     env: environmentFor(options.home, options.environment),
     cwd: root,
   });
   const page = await app.firstWindow();
   await page.waitForLoadState('domcontentloaded');
   return { app, page };
+}
+
+/** Ten times what a launch takes on a slow machine. */
+const attachTimeoutMs = 20_000;
+const attachAttempts = 3;
+
+/**
+ * The driver attaches to the app's two debuggers while it boots, and about one time in a dozen waits for ever although the
+ * app is up and its window shown. That is a race of the driver's; such an app is ended and started again.
+ */
+async function attach(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await _electron.launch({ ...options, timeout: attachTimeoutMs });
+    } catch (error) {
+      const timedOut = error instanceof Error && error.message.includes('Timeout');
+      if (!timedOut || attempt === attachAttempts) throw error;
+    }
+  }
 }
 
 export function makeHome(): string {
