@@ -62,7 +62,7 @@ export async function launchApp(options: {
 }): Promise<Launched> {
   const app = await attach({
     executablePath: electron().executable,
-    args: argumentsFor(root),
+    args: [...(options.switches ?? []), ...argumentsFor(root)],
     env: environmentFor(options.home, options.environment),
     cwd: root,
   });
