@@ -140,6 +140,7 @@ function build(options: CoreOptions): Core {
       model: usableModel,
       style: styles.get,
       picture: library.get,
+      source: sources.path,
     });
     const storyboards = openStoryboards({
       home,

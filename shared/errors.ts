@@ -37,6 +37,7 @@ export const errorCatalogue = {
   CALL_UNKNOWN: notFound,
   JOB_NOT_FOUND: notFound,
   IMAGE_NOT_FOUND: notFound,
+  SOURCE_NOT_FOUND: notFound,
   MODEL_NOT_FOUND: notFound,
   STYLE_NOT_FOUND: notFound,
   FILE_NOT_FOUND: notFound,

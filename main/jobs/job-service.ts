@@ -1,6 +1,6 @@
 // What can be done with jobs: submit, look, cancel, retry, delete, restore. The queue does the working.
 
-import type { ImageId, JobId, ModelId, StyleId } from '../../shared/domain/ids.ts';
+import type { ImageId, JobId, ModelId, SourceId, StyleId } from '../../shared/domain/ids.ts';
 import { JobId as JobIdSchema } from '../../shared/domain/ids.ts';
 import { isFinished, type Job, type JobDoor, type JobState } from '../../shared/domain/job.ts';
 import type { LibraryItem } from '../../shared/domain/image.ts';
@@ -54,6 +54,7 @@ export function createJobService(options: {
   readonly model: (id: ModelId | undefined) => Model;
   readonly style: (id: StyleId) => Style;
   readonly picture: (id: ImageId) => LibraryItem;
+  readonly source: (id: SourceId) => unknown;
 }): JobService {
   const { store, jobs, images, queue, events, logger } = options;
   const now = (): string => new Date(options.clock()).toISOString();

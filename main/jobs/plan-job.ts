@@ -1,7 +1,7 @@
 // Plans a job: the task with nothing left open, and the pictures it will make with their seeds.
 
 import type { Image, LibraryItem } from '../../shared/domain/image.ts';
-import { ImageId, type JobId, type ModelId, type StyleId } from '../../shared/domain/ids.ts';
+import { ImageId, type JobId, type ModelId, type SourceId, type StyleId } from '../../shared/domain/ids.ts';
 import type { JobTask } from '../../shared/domain/job.ts';
 import type { Model } from '../../shared/domain/model.ts';
 import {
@@ -28,6 +28,8 @@ export interface PlanSources {
   model(id: ModelId | undefined): Model;
   style(id: StyleId): Style;
   picture(id: ImageId): LibraryItem;
+  /** @throws SOURCE_NOT_FOUND */
+  source(id: SourceId): unknown;
   readonly randomSeed: () => number;
 }
 
@@ -41,6 +43,9 @@ export function planJob(options: {
   const { request, sources } = options;
   switch (request.kind) {
     case 'generate': {
+      const { source } = request.recipe;
+      if (source !== undefined) sources.source(source.image);
+      if (source?.mask !== undefined) sources.source(source.mask);
       const styleId = request.recipe.style ?? null;
       const recipe = resolveRecipe({
         recipe: request.recipe,

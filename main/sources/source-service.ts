@@ -15,7 +15,7 @@ export interface SourceService {
   put(bytes: Uint8Array): Promise<Source>;
   /** @throws IMAGE_NOT_FOUND */
   fromImage(id: ImageId): Promise<Source>;
-  /** Absolute path of the plain PNG. @throws FILE_NOT_FOUND */
+  /** Absolute path of the plain PNG. @throws SOURCE_NOT_FOUND */
   path(id: SourceId): string;
 }
 
@@ -70,7 +70,7 @@ export function createSourceService(options: {
     path(id) {
       const file = join(folder, `${id}.png`);
       if (existsSync(file)) return file;
-      throw new TesseraError('FILE_NOT_FOUND', 'The picture to start from is no longer there. Hand it in again.', {
+      throw new TesseraError('SOURCE_NOT_FOUND', 'The picture to start from is no longer there. Hand it in again.', {
         details: { field: 'source' },
       });
     },

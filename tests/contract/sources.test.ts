@@ -126,9 +126,14 @@ describe('what is refused', () => {
     });
   });
 
-  test('a recipe that starts from a picture nobody handed in', async () => {
-    const job = await studio.drawn({ count: 1, source: { image: SourceId.parse('0'.repeat(64)), strength: 0.5 } });
+  test('a recipe that starts from a picture nobody handed in, before it waits in the queue', async () => {
+    const recipe = { prompt: 'a cat', model: 'mock', source: { image: '0'.repeat(64), strength: 0.5 } };
+    const answer = await studio.ask({
+      method: 'POST',
+      path: '/call/generation.submit',
+      body: { request: { kind: 'generate', recipe } },
+    });
 
-    expect(job).toMatchObject({ state: 'failed', error: { code: 'FILE_NOT_FOUND' } });
+    expect([answer.status, answer.json()]).toMatchObject([404, { ok: false, error: { code: 'SOURCE_NOT_FOUND' } }]);
   });
 });

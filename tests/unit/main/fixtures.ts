@@ -94,6 +94,7 @@ export function openStudio(home: string = temporaryFolder()) {
     model: models.get,
     style: (id) => ({ id, name: id, prompt: '', negativePrompt: '' }),
     picture: library.get,
+    source: sources.path,
   });
 
   const submit = (prompt = 'a red apple', recipe: Record<string, number> = {}): Job =>
