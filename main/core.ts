@@ -139,6 +139,7 @@ function build(options: CoreOptions): Core {
       randomSeed,
       model: usableModel,
       style: styles.get,
+      excludedSets: (id) => settings.get().excludedSets[id] ?? [],
       picture: library.get,
       source: sources.path,
     });

@@ -9,6 +9,8 @@ import { samplerGraph } from '../engine/pipelines/exemplar/sampler-graph.ts';
 
 const folder = fileURLToPath(new URL('../resources/models/sticker-mini', import.meta.url));
 const { stages, defaultInvention } = JSON.parse(readFileSync(join(folder, 'sampler.json'), 'utf8'));
+const bank = JSON.parse(readFileSync(join(folder, 'exemplars.json'), 'utf8'));
+const sets = bank.sets.map((set) => ({ ...set, drawings: bank.items.filter((item) => item.set === set.name).length }));
 
 mkdirSync(join(folder, 'sampler'), { recursive: true });
 for (const { window } of stages) {
@@ -28,8 +30,7 @@ const files = readdirSync(folder, { recursive: true, withFileTypes: true })
 const manifest = {
   name: 'Sticker Mini',
   family: 'exemplar',
-  description:
-    'Draws stickers and simple scenes by recombining 8,000 open drawings, in about a second and without any download. Understands up to four things, their colours and numbers, how they stand to one another, a style, a place, a time and the weather: "two yellow chicks on grass", "a dog in front of a house in the rain", "castle in the mountains at night, flat style".',
+  description: `Draws stickers and simple scenes by recombining ${bank.items.length.toLocaleString('en')} open drawings, in about a second and without any download. Understands up to four things, their colours and numbers, how they stand to one another, a style, a place, a time and the weather: "two yellow chicks on grass", "a dog in front of a house in the rain", "castle in the mountains at night, flat style".`,
   licence: 'Apache-2.0, MIT and CC-BY-4.0 (see resources/LICENSES.md)',
   sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   capabilities: {
@@ -54,6 +55,7 @@ const manifest = {
       { aspect: '9:16', width: 216, height: 384 },
     ],
   },
+  sets,
   files,
 };
 writeFileSync(join(folder, 'tessera.json'), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -8,7 +8,7 @@ from pathlib import Path
 os.environ.setdefault('VIPS_CONCURRENCY', '1')
 import pyvips
 
-from workshop_paths import DATA, RUNS
+from workshop_paths import DATA, HERE, RUNS
 
 SETS = ('noto', 'noto-v1', 'fluent-emoji', 'fluent-emoji-flat', 'twemoji', 'emojione')
 
@@ -33,8 +33,13 @@ def main() -> None:
             kept = {key: item[key] for key in ('label', 'tags', 'style', 'color', 'cat', 'set', 'name')}
             items.append({'o': offset, 'n': len(webp), **kept})
             offset += len(webp)
-    licences = {name: index['licences'][name] for name in options.sets}
-    bank = {'size': options.size, 'format': 'webp-rgba', 'licences': licences, 'items': items}
+    # The product shows these beside every picture, so a drawing without its origin cannot be packed.
+    sources = {source['set']: source for source in json.loads((HERE / 'sources.json').read_text())['sets']}
+    sets = [
+        {'name': name, **{key: sources[name][key] for key in ('title', 'style', 'licence', 'author', 'source')}}
+        for name in options.sets
+    ]
+    bank = {'size': options.size, 'format': 'webp-rgba', 'sets': sets, 'items': items}
     (options.out / 'exemplars.json').write_text(json.dumps(bank, ensure_ascii=False, separators=(',', ':')))
     print(f'{len(items)} drawings, {offset / 1e6:.1f} MB')
 

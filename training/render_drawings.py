@@ -44,10 +44,7 @@ def main() -> None:
             if len(items) % 1000 == 0:
                 print(f'{len(items)} rendered', flush=True)
     (DATA / 'drawings.bin.part').rename(DATA / 'drawings.bin')
-    index = {
-        'size': options.size, 'format': 'webp-rgba',
-        'licences': {s['set']: s['licence'] for s in sources['sets']}, 'items': items,
-    }
+    index = {'size': options.size, 'format': 'webp-rgba', 'items': items}
     (DATA / 'drawings.json').write_text(json.dumps(index, ensure_ascii=False))
     print(f'{len(items)} drawings, {offset / 1e6:.1f} MB, of {len(jobs)} usable')
 

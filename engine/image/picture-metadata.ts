@@ -32,6 +32,7 @@ export function pictureMetadata(origin: PictureOrigin): { readonly parameters: s
     noiseSource: 'CPU',
     appVersion,
     ...(recipe.invention === null ? {} : { invention: recipe.invention }),
+    excludedSets: recipe.excludedSets,
     ...(upscale === undefined ? {} : { upscale }),
   });
   const { id, index, seed, variations, parent, kind } = image;

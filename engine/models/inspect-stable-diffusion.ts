@@ -65,6 +65,7 @@ export async function inspectStableDiffusion(options: {
     licence: licenceOf(folder),
     sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
     capabilities: capabilitiesOf(configs, sizeRule(configs, sample.dims)),
+    sets: [],
     files,
   };
 }

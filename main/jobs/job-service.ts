@@ -53,6 +53,7 @@ export function createJobService(options: {
   readonly randomSeed: () => number;
   readonly model: (id: ModelId | undefined) => Model;
   readonly style: (id: StyleId) => Style;
+  readonly excludedSets: (model: ModelId) => readonly string[];
   readonly picture: (id: ImageId) => LibraryItem;
   readonly source: (id: SourceId) => unknown;
 }): JobService {

@@ -27,6 +27,8 @@ export type PlannedRow = Omit<Image, 'state' | 'file' | 'sizeBytes' | 'sha256'>;
 export interface PlanSources {
   model(id: ModelId | undefined): Model;
   style(id: StyleId): Style;
+  /** The sets of drawings the settings leave out for a model. */
+  excludedSets(model: ModelId): readonly string[];
   picture(id: ImageId): LibraryItem;
   /** @throws SOURCE_NOT_FOUND */
   source(id: SourceId): unknown;
@@ -47,9 +49,11 @@ export function planJob(options: {
       if (source !== undefined) sources.source(source.image);
       if (source?.mask !== undefined) sources.source(source.mask);
       const styleId = request.recipe.style ?? null;
+      const model = sources.model(request.recipe.model);
       const recipe = resolveRecipe({
         recipe: request.recipe,
-        model: sources.model(request.recipe.model),
+        model,
+        excludedSets: sources.excludedSets(model.id),
         style: styleId === null ? null : sources.style(styleId),
         randomSeed: sources.randomSeed,
       });

@@ -14,6 +14,8 @@ export function resolveRecipe(options: {
   readonly recipe: Recipe;
   readonly model: Model;
   readonly style: Style | null;
+  /** The sets the settings leave out for this model. */
+  readonly excludedSets?: readonly string[] | undefined;
   readonly randomSeed: () => number;
 }): ResolvedRecipe {
   const { recipe, model, style } = options;
@@ -50,10 +52,38 @@ export function resolveRecipe(options: {
     guidanceScale: recipe.guidanceScale ?? capabilities.defaultGuidanceScale,
     scheduler,
     invention: recipe.invention ?? capabilities.defaultInvention,
+    excludedSets: resolveExcludedSets({ asked: recipe.excludedSets, settled: options.excludedSets ?? [], model }),
     count: recipe.count ?? maxImagesPerJob,
     variations: [],
     source: recipe.source ?? null,
   };
+}
+
+/** What is asked for must be there; what the settings say may have been said of an older version of the model. */
+function resolveExcludedSets(options: {
+  readonly asked: readonly string[] | undefined;
+  readonly settled: readonly string[];
+  readonly model: Model;
+}): string[] {
+  const { asked, settled, model } = options;
+  const { name, sets } = model.manifest;
+  const choices = sets.map((set) => set.name);
+  const unknown = (asked ?? []).filter((set) => !choices.includes(set));
+  if (unknown.length > 0) {
+    const has = choices.length === 0 ? 'it draws from no sets' : `its sets are ${choices.join(', ')}`;
+    throw new TesseraError('INVALID_INPUT', `excludedSets: ${name} has no set ${unknown.join(', ')}; ${has}.`, {
+      details: { field: 'excludedSets', choices },
+    });
+  }
+  const excluded = [...new Set(asked ?? settled)].filter((set) => choices.includes(set)).sort();
+  if (choices.length > 0 && excluded.length === choices.length) {
+    throw new TesseraError(
+      'INVALID_INPUT',
+      `excludedSets: without ${excluded.join(', ')} ${name} has no drawings left. Keep at least one of its sets.`,
+      { details: { field: 'excludedSets', choices } },
+    );
+  }
+  return excluded;
 }
 
 function assertSource(source: RecipeSource, model: Model): void {

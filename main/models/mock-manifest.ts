@@ -31,5 +31,6 @@ export const mockManifest: ModelManifest = {
       { aspect: '9:16', width: 216, height: 384 },
     ],
   },
+  sets: [],
   files: [],
 };

@@ -1,6 +1,7 @@
 // A model: a folder on disk, what family it is, and what may be asked of it.
 
 import { z } from 'zod';
+import { ExemplarSet } from './exemplar-source.ts';
 import { ModelId } from './ids.ts';
 import { aspects, sideMultiple } from './recipe.ts';
 import { schedulerNames } from './scheduler-name.ts';
@@ -8,6 +9,9 @@ import { schedulerNames } from './scheduler-name.ts';
 export const modelFamilies = ['exemplar', 'stable-diffusion', 'mock'] as const;
 export const ModelFamily = z.enum(modelFamilies);
 export type ModelFamily = z.infer<typeof ModelFamily>;
+
+/** A collection of a hundred sets is somebody's mistake, and every list of models carries them. */
+const maxSets = 64;
 
 const Size = z.strictObject({ width: z.int().positive(), height: z.int().positive() });
 
@@ -40,6 +44,8 @@ export const ModelManifest = z.strictObject({
   licence: z.string().nullable(),
   sizeBytes: z.int().nonnegative(),
   capabilities: ModelCapabilities,
+  /** The sets of drawings it recombines; empty for models that learned their pictures. */
+  sets: z.array(ExemplarSet).max(maxSets).default([]),
   /** Every file the model needs, below its folder; sha256 only once verified. */
   files: z.array(z.strictObject({ path: z.string(), sizeBytes: z.int().nonnegative(), sha256: z.string().nullable() })),
 });

@@ -1,6 +1,7 @@
 // The recipe: everything that decides what a picture looks like, as asked for and as resolved.
 
 import { z } from 'zod';
+import { ExcludedSets } from './exemplar-source.ts';
 import { ImageId, ModelId, SourceId, StyleId } from './ids.ts';
 import { schedulerNames } from './scheduler-name.ts';
 
@@ -60,6 +61,8 @@ export const Recipe = z.strictObject({
   scheduler: Scheduler.optional(),
   /** 0 follows one of the model's pictures, 1 mixes them freely; only for models that have a default of it. */
   invention: Invention.optional(),
+  /** Sets of drawings to do without; left out, what the settings leave out. Only for models that have sets. */
+  excludedSets: ExcludedSets.optional(),
   count: z.int().min(1).max(maxImagesPerJob).optional(),
   source: RecipeSource.optional(),
 });
@@ -84,6 +87,8 @@ export const ResolvedRecipe = z.strictObject({
   guidanceScale: GuidanceScale,
   scheduler: Scheduler,
   invention: Invention.nullable().default(null),
+  /** Sorted, each once, so that the same choice is the same recipe. */
+  excludedSets: ExcludedSets.default([]),
   count: z.int().min(1).max(maxImagesPerJob),
   variations: z.array(Variation),
   source: RecipeSource.nullable().default(null),

@@ -1,6 +1,7 @@
 // The settings a person can change, with their defaults.
 
 import { z } from 'zod';
+import { ExcludedSets } from './exemplar-source.ts';
 import { ModelId } from './ids.ts';
 
 /** A server a person named: http or https, without credentials, path or query. */
@@ -33,12 +34,16 @@ const ImageHosts = z
   )
   .max(100);
 
+const ExcludedSetsByModel = z.record(ModelId, ExcludedSets);
+
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
   language: z.enum(['system', 'en', 'fr']).default('system'),
   /** `auto` follows the table in main/engine/host-choice.ts. */
   engineHost: z.enum(['auto', 'node', 'utility']).default('auto'),
   defaultModel: ModelId.nullable().default(null),
+  /** By model, the sets its pictures are drawn without when a recipe says nothing of it. */
+  excludedSets: ExcludedSetsByModel.default({}),
   localApi: z.boolean().default(false),
   localApiPort: z.int().min(0).max(65535).default(0),
   /** Requests a minute per group of routes; what is left out keeps its default. Read when the API starts. */
@@ -58,6 +63,7 @@ export const SettingsPatch = z.strictObject({
   language: z.enum(['system', 'en', 'fr']).optional(),
   engineHost: z.enum(['auto', 'node', 'utility']).optional(),
   defaultModel: ModelId.nullable().optional(),
+  excludedSets: ExcludedSetsByModel.optional(),
   localApi: z.boolean().optional(),
   localApiPort: z.int().min(0).max(65535).optional(),
   apiLimits: ApiLimitSettings.optional(),

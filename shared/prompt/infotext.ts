@@ -17,6 +17,8 @@ export interface InfotextSource {
   readonly variations: readonly Variation[];
   /** Only for models that have it: from following one picture, 0, to mixing many, 1. */
   readonly invention?: number;
+  /** Sets of drawings the picture was made without. */
+  readonly excludedSets?: readonly string[];
   readonly denoisingStrength?: number;
   /** Which generator the noise came from; `CPU` is torch's on the processor. */
   readonly noiseSource?: 'CPU' | 'NV';
@@ -57,6 +59,7 @@ export function formatInfotext(source: InfotextSource): string {
     ['Variation seed', variation?.seed],
     ['Variation seed strength', variation?.strength],
     ['Invention', source.invention],
+    ['Excluded sets', source.excludedSets?.join(' ') || undefined],
     ['Denoising strength', source.denoisingStrength],
     ['RNG', source.noiseSource],
     ['Postprocess upscale by', source.upscale?.factor],

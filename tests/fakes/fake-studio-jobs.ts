@@ -265,6 +265,7 @@ function resolve(recipe: Extract<GenerationRequest, { kind: 'generate' }>['recip
     guidanceScale: recipe.guidanceScale ?? capabilities.defaultGuidanceScale,
     scheduler: recipe.scheduler ?? capabilities.defaultScheduler,
     invention: recipe.invention ?? capabilities.defaultInvention,
+    excludedSets: recipe.excludedSets ?? [],
     count: recipe.count ?? 4,
     variations: [],
     source: null,

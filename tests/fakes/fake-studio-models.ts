@@ -15,6 +15,26 @@ export const embeddedModel: Model = {
     description: 'Stickers, emoji and clip art on white or in simple scenes; about a second a picture.',
     licence: 'Apache-2.0, MIT, CC-BY-4.0',
     sizeBytes: 36_700_000,
+    sets: [
+      {
+        name: 'blobs',
+        title: 'Blobs',
+        style: 'blob',
+        drawings: 1106,
+        licence: 'Apache-2.0',
+        author: 'Blob Makers',
+        source: 'https://example.org/blobs',
+      },
+      {
+        name: 'gloss',
+        title: 'Gloss',
+        style: 'glossy',
+        drawings: 996,
+        licence: 'CC-BY-4.0',
+        author: 'Gloss Company',
+        source: 'https://example.org/gloss',
+      },
+    ],
     files: [{ path: 'exemplars.bin', sizeBytes: 29_536_370, sha256: null }],
     capabilities: {
       negativePrompt: true,
@@ -53,6 +73,7 @@ export const brokenModel: Model = {
     family: 'stable-diffusion',
     description: '',
     licence: null,
+    sets: [],
     sizeBytes: 2_100_000_000,
   },
 };

@@ -94,6 +94,7 @@ export function openStudio(home: string = temporaryFolder()) {
     model: models.get,
     style: (id) => ({ id, name: id, prompt: '', negativePrompt: '' }),
     picture: library.get,
+    excludedSets: (id) => settings.get().excludedSets[id] ?? [],
     source: sources.path,
   });
 

@@ -80,3 +80,60 @@ describe('a recipe', () => {
     );
   });
 });
+
+describe('the sets a recipe leaves out', () => {
+  const set = (name: string) => ({
+    name,
+    title: name,
+    style: '',
+    drawings: 9,
+    licence: 'MIT',
+    author: 'Somebody',
+    source: null,
+  });
+  const drawing: Model = { ...model, manifest: { ...model.manifest, sets: [set('blobs'), set('flat'), set('gloss')] } };
+  const leavingOut = (asked: string[] | undefined, settled: string[] = []) =>
+    resolveRecipe({
+      recipe: { prompt: 'a cat', ...(asked === undefined ? {} : { excludedSets: asked }) },
+      model: drawing,
+      style: null,
+      excludedSets: settled,
+      randomSeed: () => 1,
+    }).excludedSets;
+
+  it('are sorted, each once, so that the same choice is the same recipe', () => {
+    expect(leavingOut(['gloss', 'blobs', 'gloss'])).toEqual(['blobs', 'gloss']);
+  });
+
+  it('are those of the settings when it says nothing, and its own when it does', () => {
+    expect(leavingOut(undefined, ['gloss'])).toEqual(['gloss']);
+    expect(leavingOut(['flat'], ['gloss'])).toEqual(['flat']);
+    expect(leavingOut([], ['gloss'])).toEqual([]);
+  });
+
+  it('forget what the settings say of a set the model no longer has', () => {
+    expect(leavingOut(undefined, ['gone', 'flat'])).toEqual(['flat']);
+  });
+
+  it('are refused with the choices when the model has no such set', () => {
+    expect(() => leavingOut(['flat', 'oils'])).toThrowError(
+      expect.objectContaining({
+        code: 'INVALID_INPUT',
+        message: expect.stringContaining('no set oils'),
+        details: { field: 'excludedSets', choices: ['blobs', 'flat', 'gloss'] },
+      }),
+    );
+    expect(() => resolve({ prompt: 'a cat', excludedSets: ['blobs'] })).toThrowError(
+      expect.objectContaining({ code: 'INVALID_INPUT', message: expect.stringContaining('draws from no sets') }),
+    );
+  });
+
+  it.each([
+    ['the recipe', ['blobs', 'flat', 'gloss'], []],
+    ['the settings', undefined, ['blobs', 'flat', 'gloss']],
+  ])('are refused when %s leave nothing to draw from', (_who, asked, settled) => {
+    expect(() => leavingOut(asked, settled)).toThrowError(
+      expect.objectContaining({ code: 'INVALID_INPUT', details: expect.objectContaining({ field: 'excludedSets' }) }),
+    );
+  });
+});

@@ -51,6 +51,12 @@ describe('formatInfotext', () => {
     expect(fields.get('Variations')).toBe('9:0.2, 11:0.55');
   });
 
+  test('names the sets of drawings it was made without', () => {
+    const text = formatInfotext({ ...source, excludedSets: ['emojione', 'twemoji'] });
+    expect(parseInfotext(text).fields.get('Excluded sets')).toBe('emojione twemoji');
+    expect(formatInfotext({ ...source, excludedSets: [] })).not.toContain('Excluded');
+  });
+
   test('tells that a picture was enlarged afterwards', () => {
     const text = formatInfotext({ ...source, upscale: { factor: 4, upscaler: 'Lanczos' } });
     expect(text).toContain('Postprocess upscale by: 4, Postprocess upscaler: Lanczos');
