@@ -4,7 +4,7 @@ import { calls, isCallName } from '../shared/contract/index.ts';
 import type { Access } from '../shared/contract/call.ts';
 import type { JobDoor } from '../shared/domain/job.ts';
 import { type ErrorEnvelope, TesseraError, toEnvelope } from '../shared/errors.ts';
-import type { HandlerContext, Handlers } from './handlers.ts';
+import type { HandlerContext, Handlers } from './handler-table.ts';
 import { validationError } from './validation-sentence.ts';
 
 export interface DispatchContext {

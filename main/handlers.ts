@@ -1,12 +1,12 @@
 // Contract name -> service. One line each; a call without a handler does not compile.
 
-import type { CallName, CallOutput, CallParsed } from '../shared/contract/index.ts';
-import type { JobDoor } from '../shared/domain/job.ts';
+import type { CallOutput } from '../shared/contract/index.ts';
 import { TesseraError } from '../shared/errors.ts';
 import type { CreditService } from './credits/credit-service.ts';
 import type { Desktop } from './desktop.ts';
 import type { DoctorService } from './doctor/doctor-service.ts';
 import type { Engine } from './engine/supervisor.ts';
+import type { Handlers } from './handler-table.ts';
 import type { JobService } from './jobs/job-service.ts';
 import { type ImageFiles, imageNotFound } from './library/image-files.ts';
 import type { LibraryService } from './library/library-service.ts';
@@ -41,17 +41,6 @@ export interface Services {
   readonly stats: () => CallOutput<'system.stats'>;
   readonly health: () => Promise<CallOutput<'system.health'>>;
 }
-
-export interface HandlerContext {
-  readonly door: JobDoor;
-}
-
-export type Handlers = {
-  readonly [Name in CallName]: (
-    input: CallParsed<Name>,
-    context: HandlerContext,
-  ) => CallOutput<Name> | Promise<CallOutput<Name>>;
-};
 
 export function createHandlers(services: Services): Handlers {
   const { jobs, library, models, styles, settings, tokens, files, logger, sync } = services;

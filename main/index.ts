@@ -3,16 +3,12 @@
 import { join } from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { type Core, openCore } from './core.ts';
-import { chooseHost } from './engine/host-choice.ts';
-import { hostEnvironment } from './engine/host-environment.ts';
-import { startNodeHost } from './engine/node-host.ts';
 import { dataHome } from './home.ts';
 import { findInstallation } from './installation.ts';
 import { refusedSwitches } from './shell/debug-switches.ts';
 import { createDesktop } from './shell/desktop.ts';
+import { startDesktopHosts } from './shell/desktop-hosts.ts';
 import { developmentServer } from './shell/development-server.ts';
-import { hostFromEnvironment, startChosenHost } from './shell/engine-hosts.ts';
-import { startUtilityHost } from './shell/engine-process.ts';
 import { showFailure } from './shell/failure-window.ts';
 import { openWindowDoor } from './shell/ipc.ts';
 import { keepLocalApi } from './shell/local-api.ts';
@@ -69,13 +65,11 @@ async function open(profileFolder: string): Promise<void> {
     home,
     resources: installation.resources,
     version: installation.version,
-    startHost: startChosenHost({
-      hosts: {
-        node: startNodeHost({ nodeBinary: installation.nodeBinary, worker: installation.worker, home }),
-        utility: startUtilityHost({ worker: installation.worker, home, environment: hostEnvironment(process.env) }),
-      },
-      choose: () =>
-        chooseHost({ platform: process.platform, electron: true, largestTensorBytes: null, setting: hostSetting() }),
+    startHost: startDesktopHosts({
+      installation,
+      home,
+      environment: process.env,
+      setting: () => core?.settings.get().engineHost ?? 'auto',
       log,
     }),
     desktop: createDesktop(),
@@ -109,10 +103,6 @@ async function open(profileFolder: string): Promise<void> {
   keepMenu(opened);
   opened.start();
   await loadApp(window, log);
-}
-
-function hostSetting() {
-  return hostFromEnvironment(process.env['TESSERA_ENGINE_HOST']) ?? core?.settings.get().engineHost ?? 'auto';
 }
 
 function focusWindow(): void {

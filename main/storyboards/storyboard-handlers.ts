@@ -2,7 +2,7 @@
 
 import { TesseraError } from '../../shared/errors.ts';
 import type { Desktop } from '../desktop.ts';
-import type { Handlers } from '../handlers.ts';
+import type { Handlers } from '../handler-table.ts';
 import type { Storyboards } from './open-storyboards.ts';
 
 type StoryboardCall = Extract<keyof Handlers, `storyboards.${string}` | `shots.${string}` | `sequences.${string}`>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDispatch } from '../../../main/dispatch.ts';
-import type { Handlers } from '../../../main/handlers.ts';
+import type { Handlers } from '../../../main/handler-table.ts';
 import type { Access } from '../../../shared/contract/call.ts';
 import { TesseraError } from '../../../shared/errors.ts';
 
