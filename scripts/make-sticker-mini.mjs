@@ -9,6 +9,7 @@ import { samplerGraph } from '../engine/pipelines/exemplar/sampler-graph.ts';
 
 const folder = fileURLToPath(new URL('../resources/models/sticker-mini', import.meta.url));
 const { stages, defaultInvention } = JSON.parse(readFileSync(join(folder, 'sampler.json'), 'utf8'));
+/** @type {{ sets: { name: string }[], items: { set: string }[] }} */
 const bank = JSON.parse(readFileSync(join(folder, 'exemplars.json'), 'utf8'));
 const sets = bank.sets.map((set) => ({ ...set, drawings: bank.items.filter((item) => item.set === set.name).length }));
 

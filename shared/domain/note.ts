@@ -8,6 +8,7 @@ export const noteCodes = [
   'RESUMED',
   'LANCZOS_UPSCALE',
   'PROMPT_TRUNCATED',
+  'STYLE_LEFT_OUT',
 ] as const;
 
 /** `message` is the English sentence; a screen in another language builds its own from code and values. */

@@ -3,6 +3,7 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ExemplarSet } from '../../../shared/domain/exemplar-source.ts';
 import { TesseraError } from '../../../shared/errors.ts';
 
 const Exemplar = z.object({
@@ -16,12 +17,27 @@ const Exemplar = z.object({
   color: z.string().nullable(),
   /** Unicode's group; empty where a set does not tell it. */
   cat: z.string(),
+  set: z.string(),
+  name: z.string(),
 });
 
-const ExemplarIndex = z.object({ size: z.int().positive(), items: z.array(Exemplar).min(1) });
+/** Whose drawings they are; every picture says so of those it was made of. */
+const ExemplarOrigin = ExemplarSet.omit({ drawings: true });
+export type ExemplarOrigin = z.infer<typeof ExemplarOrigin>;
+
+const ExemplarIndex = z.object({
+  size: z.int().positive(),
+  sets: z.array(ExemplarOrigin).min(1),
+  items: z.array(Exemplar).min(1),
+});
 
 export interface Exemplar {
   readonly id: number;
+  /** One of the collection's sets. */
+  readonly set: string;
+  /** What its set calls it. */
+  readonly name: string;
+  readonly label: string;
   readonly labelWords: readonly string[];
   readonly tagWords: readonly string[];
   readonly style: string;
@@ -49,6 +65,7 @@ const newerGroupNames: ReadonlyMap<string, string> = new Map([
 /** Open from the first picture until `close`. */
 export interface ExemplarCollection {
   readonly exemplars: readonly Exemplar[];
+  readonly sets: readonly ExemplarOrigin[];
   /** @throws MODEL_CORRUPT when the pack ends before the picture does */
   read(exemplar: Exemplar): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -68,6 +85,9 @@ export async function openExemplarCollection(folder: string): Promise<ExemplarCo
   };
   const exemplars = index.data.items.map((item, id) => ({
     id,
+    set: item.set,
+    name: item.name,
+    label: item.label,
     labelWords: wordsOf(item.label),
     tagWords: [...new Set(item.tags.flatMap(wordsOf))],
     style: item.style,
@@ -89,6 +109,7 @@ export async function openExemplarCollection(folder: string): Promise<ExemplarCo
   }
   return {
     exemplars,
+    sets: index.data.sets,
     async read(exemplar) {
       const file = await openPack();
       const bytes = new Uint8Array(exemplar.length);

@@ -13,6 +13,7 @@ import { planComposition } from './composition-plan.ts';
 import { createVariety } from './drawing-variety.ts';
 import { createBankMaker } from './exemplar-bank.ts';
 import { openExemplarCollection } from './exemplar-collection.ts';
+import { lostStyleNote, withoutSets } from './exemplar-sources.ts';
 import { previewFromLatents } from './latent-preview.ts';
 import { maxThings, readPrompt, type Subject } from './prompt-reading.ts';
 import type { ColourName, RelationName } from './prompt-vocabulary.ts';
@@ -66,7 +67,7 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
 
   /** What the prompt asks for, with the drawings for each of its things; notes what was not understood. */
   function understand({ recipe, seed, report }: PictureRequest): Understanding {
-    const sources = { vectors, exemplars: collection.exemplars };
+    const sources = { vectors, exemplars: withoutSets(collection, recipe.excludedSets) };
     const reading = readPrompt(recipe.styledPrompt);
     const asked = reading.subjects.flatMap(({ words }) => words.map(({ word }) => word));
     const unwanted = readPrompt(recipe.styledNegativePrompt).subjects.flatMap(({ words }) =>
@@ -78,9 +79,11 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
       const message = `This model does not know: ${words}. The picture is drawn without them.`;
       report.note({ code: 'WORDS_NOT_UNDERSTOOD', message, values: { words } });
     }
+    const lostStyle = lostStyleNote(collection, { style: reading.style, excluded: recipe.excludedSets });
+    if (lostStyle !== null) report.note(lostStyle);
     // A prompt that names nothing drawable gets a surprise, another one for every seed.
     const isUnderstood = asked.some((word) => !unknown.includes(word));
-    const key = JSON.stringify([reading, unwanted, isUnderstood ? null : seed]);
+    const key = JSON.stringify([reading, unwanted, recipe.excludedSets, isUnderstood ? null : seed]);
     const known = understandings.get(key);
     if (known !== undefined) return known;
     const surprise: Subject = { words: [], colour: reading.subjects[0]?.colour ?? null, count: 1, relation: null };

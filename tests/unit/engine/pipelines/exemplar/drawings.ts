@@ -8,6 +8,9 @@ export type Rgb = readonly [number, number, number];
 export function exemplar(id: number, more: Partial<Exemplar> = {}): Exemplar {
   return {
     id,
+    set: 'twemoji',
+    name: `drawing-${id}`,
+    label: 'dog',
     labelWords: ['thing'],
     tagWords: [],
     style: 'flat',
