@@ -1,7 +1,6 @@
 // GET /api/openapi.json, /api/docs and /api/redoc: what the local API offers, for programs and for people. Open to all.
 
 import type { FastifyInstance } from 'fastify';
-import type { DialectRoute } from './dialect-route.ts';
 import type { Dialect } from './dialects/endpoint.ts';
 import { docsPage, docsStyle } from './docs-page.ts';
 import { tryOutScript } from './docs-try-out.ts';
@@ -9,13 +8,13 @@ import { openApiDocument } from './openapi.ts';
 
 export function documentRoutes(
   app: FastifyInstance,
-  { version, dialects, spoken }: { version: string; dialects: readonly DialectRoute[]; spoken: readonly Dialect[] },
+  { version, dialects }: { version: string; dialects: readonly Dialect[] },
 ): void {
   // Made at the first question: most starts never ask.
   let made: { json: string; page: string; reading: string } | null = null;
   const documents = () => {
     if (made === null) {
-      const document = openApiDocument({ version, dialects, spoken });
+      const document = openApiDocument({ version, dialects });
       made = {
         json: JSON.stringify(document),
         page: docsPage(document, 'interactive'),

@@ -11,7 +11,6 @@ import { Settings } from '../../shared/domain/settings.ts';
 import { Project, Sequence, Shot } from '../../shared/domain/storyboard.ts';
 import { Style } from '../../shared/domain/style.ts';
 import { errorCatalogue } from '../../shared/errors.ts';
-import { dialectPaths, type DialectRoute } from './dialect-route.ts';
 import type { Dialect } from './dialects/endpoint.ts';
 import { endpointPaths } from './dialects/endpoint-paths.ts';
 import { plainPaths } from './openapi-plain-paths.ts';
@@ -65,8 +64,7 @@ const refusalStatuses: Readonly<Record<string, string>> = {
 
 export function openApiDocument(options: {
   readonly version: string;
-  readonly dialects: readonly DialectRoute[];
-  readonly spoken: readonly Dialect[];
+  readonly dialects: readonly Dialect[];
 }): JsonObject {
   const schemas = componentSchemas();
   return {
@@ -81,12 +79,11 @@ export function openApiDocument(options: {
     },
     servers: [{ url: '/', description: 'The studio that serves this document' }],
     security: [{ token: [] }, { session: [] }],
-    tags: tags([...options.dialects, ...options.spoken]),
+    tags: tags(options.dialects),
     paths: {
       ...callPaths(schemas.outputs),
       ...plainPaths,
-      ...dialectPaths(options.dialects),
-      ...endpointPaths(options.spoken),
+      ...endpointPaths(options.dialects),
     },
     components: {
       securitySchemes: {
@@ -109,10 +106,13 @@ export function openApiDocument(options: {
   };
 }
 
-function tags(dialects: readonly { readonly tag: string }[]): JsonObject[] {
-  const nouns = Object.keys(calls).map(nounOf);
-  const names = new Set([...nouns, 'studio', ...dialects.map((route) => route.tag)]);
-  return [...names].map((name) => ({ name }));
+function tags(dialects: readonly Dialect[]): JsonObject[] {
+  const nouns = new Set([...Object.keys(calls).map(nounOf), 'studio']);
+  for (const { tag } of dialects) nouns.delete(tag);
+  return [
+    ...[...nouns].map((name) => ({ name })),
+    ...dialects.map(({ tag: name, description }) => ({ name, description })),
+  ];
 }
 
 function nounOf(call: string): string {

@@ -11,12 +11,10 @@ import { openDialects } from './dialects/all-dialects.ts';
 import { dialectRoutes } from './dialects/dialect-routes.ts';
 import type { Outside } from './dialects/guarded-fetch.ts';
 import { webhookRoute } from './dialects/webhook-route.ts';
-import { serveDialect } from './dialect-route.ts';
 import { documentRoutes } from './document-routes.ts';
 import { type EventStreams, eventStreamRoute } from './event-stream.ts';
 import { exportRoute } from './export-route.ts';
 import { healthRoute } from './health-route.ts';
-import { mockRoutes } from './mock-dialect.ts';
 import { refuseForeignAddress } from './own-address.ts';
 import { pictureRoutes } from './picture-routes.ts';
 import { type ApiLimits, createRateLimits, defaultLimits, limitConcurrency } from './rate-limits.ts';
@@ -24,7 +22,6 @@ import { envelopeOf, logRefusal, refuse } from './refusals.ts';
 import { sendSafeHeaders } from './response-headers.ts';
 import { sessionRoute } from './session-route.ts';
 import { sourceRoutes } from './source-routes.ts';
-import { storyboardRoutes } from './storyboard-dialect.ts';
 
 /** Prompts are short; pictures come by /source with a limit of its own. */
 const bodyLimitBytes = 1 << 20;
@@ -110,23 +107,21 @@ async function buildApp(
   pictureRoutes(app, { core, limits: counters });
   sourceRoutes(app, { core, limits: counters });
   exportRoute(app, { core, limits: counters });
-  const dialects = [...storyboardRoutes, ...mockRoutes({ version, mock })];
-  serveDialect(app, dialects, { core, limits: counters });
   webhookRoute(app, { core, limits: counters });
-  const spoken = openDialects(core, outside);
+  const dialects = openDialects(core, { outside, version, mock });
   await app.register(async (own) => {
     own.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    for (const dialect of spoken.list) dialectRoutes(own, dialect, { core, version, port, limits: counters, log });
+    for (const dialect of dialects.list) dialectRoutes(own, dialect, { core, version, port, limits: counters, log });
   });
-  app.addHook('onClose', async () => spoken.stop());
+  app.addHook('onClose', async () => dialects.stop());
   sessionRoute(app, { limits: counters, port });
   healthRoute(app, { core, limits: counters });
-  documentRoutes(app, { version, dialects, spoken: spoken.list });
+  documentRoutes(app, { version, dialects: dialects.list });
   const streams = eventStreamRoute(app, { core, heartbeatMs });
   // Asked for only when needed: its library does not load in the oldest Electron this runs on, which needs no pages served.
   if (ui !== null) await (await import('./interface-files.ts')).interfaceFiles(app, ui);
   await app.ready();
-  spoken.start();
+  dialects.start();
   return { app, streams };
 }
 

@@ -51,7 +51,7 @@ const OpenApi = z.strictObject({
   }),
   servers: z.array(z.strictObject({ url: z.string(), description: z.string() })),
   security: z.array(SecurityRequirement),
-  tags: z.array(z.strictObject({ name: z.string() })),
+  tags: z.array(z.strictObject({ name: z.string(), description: z.string().min(1).optional() })),
   paths: z.record(
     z.string().startsWith('/'),
     z.partialRecord(z.enum(['get', 'post', 'put', 'patch', 'delete']), Operation),
@@ -111,6 +111,8 @@ describe('the document', () => {
     const tagged = (tag: string) => operations().filter(({ tags }) => tags.includes(tag)).length;
     const dialects = ['grid dialect', 'job dialect', 'image dialect', 'operations', 'OpenAI images', 'A1111'];
     expect(dialects.map(tagged)).toEqual([5, 2, 2, 3, 5, 24]);
+    const storyboards = ['projects', 'llm', 'audio', 'mock'];
+    expect(storyboards.map(tagged)).toEqual([6, 1, 1, 4]);
   });
 
   test('has a schema for every event', () => {
@@ -149,7 +151,7 @@ describe('the document', () => {
   test('asks for a token wherever the API does', () => {
     expect(document.security).toEqual([{ token: [] }, { session: [] }]);
     const open = operations().filter(({ security }) => security?.length === 0);
-    expect(open.map(({ operationId }) => operationId)).toEqual(['webhooks.receive', 'health', 'get /api/mock/health']);
+    expect(open.map(({ operationId }) => operationId)).toEqual(['webhooks.receive', 'health', 'mock.health']);
   });
 
   test.each([

@@ -9,8 +9,10 @@ import { createGridGenerations } from './grid-generations.ts';
 import { type Outside, theInternet } from './guarded-fetch.ts';
 import { imageDialect } from './image-dialect.ts';
 import { jobDialect } from './job-dialect.ts';
+import { mockDialects } from './mock/dialect.ts';
 import { openAiDialect } from './openai-dialect.ts';
 import { operationsDialect } from './operations-dialect.ts';
+import { storyboardDialects } from './storyboards/dialect.ts';
 
 export interface Dialects {
   readonly list: readonly Dialect[];
@@ -19,13 +21,19 @@ export interface Dialects {
   stop(): void;
 }
 
-export function openDialects(core: Core, outside: Outside = theInternet): Dialects {
+export function openDialects(
+  core: Core,
+  options: { readonly outside?: Outside | undefined; readonly version: string; readonly mock: boolean },
+): Dialects {
+  const outside = options.outside ?? theInternet;
   const generations = createGridGenerations(core);
   return {
     list: [
       gridDialect({ generations, newId: randomUUID }),
       jobDialect,
       imageDialect({ outside, newId: randomUUID }),
+      ...storyboardDialects,
+      ...mockDialects(options),
       operationsDialect,
       openAiDialect,
       a1111Dialect(),

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Access } from '../../../shared/contract/call.ts';
 import { calls } from '../../../shared/contract/index.ts';
 import { fromEnvelope, TesseraError } from '../../../shared/errors.ts';
 import type { Core } from '../../core.ts';
@@ -11,6 +12,7 @@ import { validationError } from '../../validation-sentence.ts';
 import { callerBehind } from '../authentication.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { challenge, envelopeOf, logRefusal } from '../refusals.ts';
+import { namingFields } from './asked-words.ts';
 import type { Dialect, Door, Endpoint } from './endpoint.ts';
 import { readForm } from './read-form.ts';
 
@@ -27,6 +29,7 @@ export function dialectRoutes(app: FastifyInstance, dialect: Dialect, options: D
     app.route({
       method: endpoint.method,
       url: endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      config: { open: endpoint.open === true },
       onRequest: options.limits[endpoint.limit],
       ...(endpoint.bodyLimitBytes === undefined ? {} : { bodyLimit: endpoint.bodyLimitBytes }),
       errorHandler(error, request, reply) {
@@ -40,11 +43,15 @@ export function dialectRoutes(app: FastifyInstance, dialect: Dialect, options: D
   }
 }
 
-async function answer(
-  endpoint: Endpoint,
-  { request, reply, options }: { request: FastifyRequest; reply: FastifyReply; options: DialectRoutesOptions },
-): Promise<FastifyReply> {
-  if (!callerBehind(request).access.has(endpoint.access)) {
+interface Coming {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly options: DialectRoutesOptions;
+}
+
+async function answer(endpoint: Endpoint, coming: Coming): Promise<FastifyReply> {
+  const { request, reply } = coming;
+  if (endpoint.open !== true && !callerBehind(request).access.has(endpoint.access)) {
     throw new TesseraError(
       'FORBIDDEN',
       `This needs a token with the scope "${endpoint.access}". The Authorization header brought one without it.`,
@@ -56,7 +63,10 @@ async function answer(
     query: parse(endpoint.query, request.query),
     body: endpoint.body === null ? {} : parse(endpoint.body, await bodyOf(endpoint, request)),
   };
-  const said = await endpoint.handle(asked, doorFor(request, reply, options));
+  const door = doorFor(coming);
+  const work = async () => endpoint.handle(asked, door);
+  const said = await (endpoint.names === undefined ? work() : namingFields(endpoint.names, work));
+  if ('bytes' in said) return reply.code(said.status).type(said.type).send(said.bytes);
   if ('file' in said) {
     const { size } = await stat(said.file).catch((cause: unknown) => {
       throw new TesseraError('IMAGE_NOT_FOUND', 'The file of this picture is gone.', { cause });
@@ -86,8 +96,9 @@ function parse(schema: z.ZodType, raw: unknown): unknown {
   return parsed.data;
 }
 
-function doorFor(request: FastifyRequest, reply: FastifyReply, options: DialectRoutesOptions): Door {
+function doorFor({ request, reply, options }: Coming): Door {
   const { core } = options;
+  const access = request.caller?.access ?? new Set<Access>();
   const left = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) left.abort();
@@ -99,7 +110,7 @@ function doorFor(request: FastifyRequest, reply: FastifyReply, options: DialectR
     gone: left.signal,
     request,
     async call(name, input) {
-      const result = await core.dispatch(name, input, { door: 'http', access: callerBehind(request).access });
+      const result = await core.dispatch(name, input, { door: 'http', access });
       if (!result.ok) throw fromEnvelope(result.error);
       return calls[name].output.parse(result.value) as never;
     },

@@ -22,8 +22,12 @@ function operation(endpoint: Endpoint, tag: string): JsonObject {
     ...(endpoint.body === null && parameters.length === 0
       ? {}
       : { 400: { description: 'A field is wrong; the message names it and its limits.', schema: PlainRefusal } }),
-    401: { description: 'No token, or one that is malformed, foreign, expired or revoked.' },
-    403: { description: `The token lacks the scope \`${endpoint.access}\`, or a foreign page asks.` },
+    ...(endpoint.open === true
+      ? { 403: { description: 'A foreign page asks.' } }
+      : {
+          401: { description: 'No token, or one that is malformed, foreign, expired or revoked.' },
+          403: { description: `The token lacks the scope \`${endpoint.access}\`, or a foreign page asks.` },
+        }),
     ...(endpoint.body === null ? {} : { 413: { description: 'The body is too large.' } }),
     429: { description: 'Too many requests; Retry-After says when to go on.' },
     503: { description: 'Not now: the disk, the database or the engine cannot.' },
@@ -31,7 +35,11 @@ function operation(endpoint: Endpoint, tag: string): JsonObject {
   return {
     operationId: endpoint.id,
     summary: endpoint.summary,
-    description: [endpoint.description, `Needs a token with the scope \`${endpoint.access}\`.`]
+    ...(endpoint.open === true ? { security: [] } : {}),
+    description: [
+      endpoint.description,
+      endpoint.open === true ? 'Asks for no token.' : `Needs a token with the scope \`${endpoint.access}\`.`,
+    ]
       .filter((part) => part !== undefined)
       .join(' '),
     tags: [tag],

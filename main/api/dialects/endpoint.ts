@@ -30,7 +30,8 @@ export type SayRefusal = (error: ErrorEnvelope, request: FastifyRequest) => Refu
 
 export type Reply =
   | { readonly status: number; readonly body: unknown }
-  | { readonly status: number; readonly file: string; readonly type: string };
+  | { readonly status: number; readonly file: string; readonly type: string }
+  | { readonly status: number; readonly bytes: Buffer; readonly type: string };
 
 export interface Answer {
   readonly description: string;
@@ -39,6 +40,8 @@ export interface Answer {
   readonly mediaType?: string;
 }
 
+export type FieldNames = Readonly<Record<string, string>>;
+
 export interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As OpenAPI writes it: /generations/{id}. */
@@ -46,8 +49,12 @@ export interface Endpoint {
   readonly id: string;
   readonly summary: string;
   readonly description?: string;
+  /** Asks for no token, and so may call nothing of the contract. */
+  readonly open?: boolean;
   readonly access: Access;
   readonly limit: LimitGroup;
+  /** What the contract's fields are called here; '' is for a refusal that names none. */
+  readonly names?: FieldNames;
   readonly params: z.ZodType;
   readonly query: z.ZodType;
   readonly body: z.ZodType | null;

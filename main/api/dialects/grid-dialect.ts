@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { JobId } from '../../../shared/domain/ids.ts';
 import { TesseraError } from '../../../shared/errors.ts';
-import { namingFields, Prompt, StyleWords, withStyle } from './asked-words.ts';
+import { Prompt, StyleWords, withStyle } from './asked-words.ts';
 import { type Dialect, endpoint, say } from './endpoint.ts';
 import type { GridGeneration, GridGenerations } from './grid-generations.ts';
 import { PlainRefusal, sayPlainly } from './plain-refusal.ts';
@@ -49,6 +49,7 @@ export function gridDialect({ generations, newId }: { generations: GridGeneratio
         summary: 'Start a generation.',
         description: 'A style is one of the studio by id or name; any other words are put after the prompt.',
         limit: 'generation',
+        names: { aspect: 'aspectRatio' },
         body: Create,
         answers: {
           201: { description: 'It waits; the record stands under `id`.', schema: z.strictObject({ id: Generation }) },
@@ -56,13 +57,11 @@ export function gridDialect({ generations, newId }: { generations: GridGeneratio
         },
         async handle({ body }, door) {
           const { aspectRatio, ...asked } = body;
-          const generation = await namingFields({ aspect: 'aspectRatio' }, async () =>
-            generations.create({
-              id: JobId.parse(newId()),
-              asked: body,
-              recipe: { ...(await withStyle(door, { prompt: asked.prompt, style: asked.style })), aspect: aspectRatio },
-            }),
-          );
+          const generation = await generations.create({
+            id: JobId.parse(newId()),
+            asked: body,
+            recipe: { ...(await withStyle(door, asked)), aspect: aspectRatio },
+          });
           return say(201, { id: record(generation, door.address) });
         },
       }),

@@ -6,7 +6,7 @@ import { JobId } from '../../../shared/domain/ids.ts';
 import type { Job, JobState } from '../../../shared/domain/job.ts';
 import { maxImagesPerJob, Recipe } from '../../../shared/domain/recipe.ts';
 import { TesseraError } from '../../../shared/errors.ts';
-import { namingFields, Prompt, sidesOf, Size, StyleWords, withStyle } from './asked-words.ts';
+import { Prompt, sidesOf, Size, StyleWords, withStyle } from './asked-words.ts';
 import { type Dialect, type Door, endpoint, say } from './endpoint.ts';
 import type { Outside } from './guarded-fetch.ts';
 import { pictureBodyLimitBytes, pictureFromUrl } from './input-picture.ts';
@@ -90,6 +90,7 @@ export function imageDialect({ outside, newId }: { outside: Outside; newId: () =
           'A repeated job_id with the same body gives the first job back. input_image_url is a data: URL, the id of a ' +
           'picture in the library, or an https: address of a host that Settings allows.',
         limit: 'generation',
+        names,
         bodyLimitBytes: pictureBodyLimitBytes,
         body: Create,
         answers: {
@@ -154,7 +155,7 @@ async function submit(
   credits.hold({ job: id, holder: body.user_id, images: body.num_images });
   const isNew = dialectJobs.add({ id, dialect, request: body, at: new Date(clock()).toISOString() });
   try {
-    await namingFields(names, () => door.call('generation.submit', { id, request: { kind: 'generate', recipe } }));
+    await door.call('generation.submit', { id, request: { kind: 'generate', recipe } });
   } catch (error) {
     credits.release(id);
     if (isNew) dialectJobs.remove(id);

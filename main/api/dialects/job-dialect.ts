@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { JobId } from '../../../shared/domain/ids.ts';
 import type { JobState } from '../../../shared/domain/job.ts';
 import { Recipe } from '../../../shared/domain/recipe.ts';
-import { namingFields, Prompt } from './asked-words.ts';
+import { Prompt } from './asked-words.ts';
 import { type Dialect, endpoint, say } from './endpoint.ts';
 import { PlainRefusal, sayPlainly } from './plain-refusal.ts';
 
@@ -46,6 +46,7 @@ export const jobDialect: Dialect = {
       id: 'job.create',
       summary: 'Queue some pictures of one prompt.',
       limit: 'generation',
+      names: { negativePrompt: 'negative_prompt', count: 'num_images' },
       body: Create,
       answers: {
         200: {
@@ -56,9 +57,7 @@ export const jobDialect: Dialect = {
       async handle({ body }, door) {
         const { prompt, negative_prompt: negativePrompt, width, height, num_images: count } = body;
         const recipe = { prompt, width, height, count, ...(negativePrompt === undefined ? {} : { negativePrompt }) };
-        const job = await namingFields({ negativePrompt: 'negative_prompt', count: 'num_images' }, () =>
-          door.call('generation.submit', { request: { kind: 'generate', recipe } }),
-        );
+        const job = await door.call('generation.submit', { request: { kind: 'generate', recipe } });
         return say(200, { job_id: job.id, status: 'queued' });
       },
     }),

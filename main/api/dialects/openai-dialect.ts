@@ -47,13 +47,12 @@ export const openAiDialect: Dialect = {
       id: 'openai.generate',
       summary: 'Pictures from a prompt.',
       limit: 'generation',
+      names,
       body: z.strictObject({ ...fields, prompt: Prompt, n: CountWord, size: SizeWord }),
       answers: { 200: made, 400: wrong },
       async handle({ body }, door) {
-        return namingFields(names, async () => {
-          const recipe = { ...(await withStyle(door, body)), ...(await settingsOf(door, body)) };
-          return answer(door, { recipe, body });
-        });
+        const recipe = { ...(await withStyle(door, body)), ...(await settingsOf(door, body)) };
+        return answer(door, { recipe, body });
       },
     }),
     endpoint({
@@ -62,6 +61,7 @@ export const openAiDialect: Dialect = {
       id: 'openai.edit',
       summary: 'A picture changed by a prompt; what is transparent in the mask is painted anew.',
       limit: 'generation',
+      names,
       bodyType: 'form',
       bodyLimitBytes: pictureBodyLimitBytes,
       body: z.strictObject({
@@ -75,17 +75,15 @@ export const openAiDialect: Dialect = {
       }),
       answers: { 200: made, 400: wrong },
       async handle({ body }, door) {
-        return namingFields(names, async () => {
-          const image = await handIn(door, [body.image].flat()[0], 'image');
-          const mask = body.mask === undefined ? {} : { mask: (await handIn(door, body.mask, 'mask')).id };
-          const recipe = {
-            ...(await withStyle(door, body)),
-            ...(await settingsOf(door, body)),
-            // A mask says what may change, so all of that may.
-            source: { image: image.id, strength: body.mask === undefined ? editStrength : 1, ...mask },
-          };
-          return answer(door, { recipe, body });
-        });
+        const image = await handIn(door, [body.image].flat()[0], 'image');
+        const mask = body.mask === undefined ? {} : { mask: (await handIn(door, body.mask, 'mask')).id };
+        const recipe = {
+          ...(await withStyle(door, body)),
+          ...(await settingsOf(door, body)),
+          // A mask says what may change, so all of that may.
+          source: { image: image.id, strength: body.mask === undefined ? editStrength : 1, ...mask },
+        };
+        return answer(door, { recipe, body });
       },
     }),
     endpoint({
@@ -94,6 +92,7 @@ export const openAiDialect: Dialect = {
       id: 'openai.vary',
       summary: 'Pictures like the one handed in.',
       limit: 'generation',
+      names,
       bodyType: 'form',
       bodyLimitBytes: pictureBodyLimitBytes,
       body: z.strictObject({
@@ -106,15 +105,13 @@ export const openAiDialect: Dialect = {
       }),
       answers: { 200: made, 400: wrong },
       async handle({ body }, door) {
-        return namingFields(names, async () => {
-          const image = await handIn(door, body.image, 'image');
-          const recipe = {
-            prompt: infotextPrompt(body.image) ?? plainWords,
-            ...(await settingsOf(door, body)),
-            source: { image: image.id, strength: variationStrength },
-          };
-          return answer(door, { recipe, body });
-        });
+        const image = await handIn(door, body.image, 'image');
+        const recipe = {
+          prompt: infotextPrompt(body.image) ?? plainWords,
+          ...(await settingsOf(door, body)),
+          source: { image: image.id, strength: variationStrength },
+        };
+        return answer(door, { recipe, body });
       },
     }),
     endpoint({

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { JobId } from '../../../../shared/domain/ids.ts';
 import { a1111SamplerNames } from '../../../../shared/domain/scheduler-name.ts';
 import { TesseraError } from '../../../../shared/errors.ts';
-import { namingFields } from '../asked-words.ts';
 import { bytesOf, drawToEnd, type Drawn } from '../draw-to-end.ts';
 import { type Door, type Endpoint, endpoint, type Reply, say } from '../endpoint.ts';
 import { pictureBodyLimitBytes, pictureFromBase64 } from '../input-picture.ts';
@@ -33,10 +32,10 @@ export function drawingEndpoints(progress: Progress): Endpoint[] {
       id: 'a1111.txt2img',
       summary: 'Pictures from a prompt. What is left out has the default of the model.',
       limit: 'generation',
+      names,
       body: TextToImage,
       answers,
-      handle: ({ body }, door) =>
-        namingFields(names, async () => draw(door, { asked: body, recipe: await recipeOf(door, body), progress })),
+      handle: async ({ body }, door) => draw(door, { asked: body, recipe: await recipeOf(door, body), progress }),
     }),
     endpoint({
       method: 'POST',
@@ -44,35 +43,35 @@ export function drawingEndpoints(progress: Progress): Endpoint[] {
       id: 'a1111.img2img',
       summary: 'Pictures from a picture and a prompt; white in the mask is painted anew.',
       limit: 'generation',
+      names,
       bodyLimitBytes: pictureBodyLimitBytes * 2,
       body: ImageToImage,
       answers,
-      handle: ({ body }, door) =>
-        namingFields(names, async () => {
-          const {
-            init_images: given,
-            mask: maskGiven,
-            denoising_strength: strength,
-            include_init_images: echo,
-            ...asked
-          } = body;
-          const [text = ''] = given;
-          const image = await pictureFromBase64(door, { text, field: 'init_images' });
-          const mask =
-            typeof maskGiven === 'string' ? await pictureFromBase64(door, { text: maskGiven, field: 'mask' }) : null;
-          const source = {
-            image: image.id,
-            strength: strength ?? usualStrength,
-            ...(mask === null ? {} : { mask: mask.id }),
-          };
-          const recipe = { ...(await recipeOf(door, asked)), source };
-          const shown = {
-            ...asked,
-            denoising_strength: source.strength,
-            ...(echo === true ? { init_images: given } : {}),
-          };
-          return draw(door, { asked: shown, recipe, progress });
-        }),
+      async handle({ body }, door) {
+        const {
+          init_images: given,
+          mask: maskGiven,
+          denoising_strength: strength,
+          include_init_images: echo,
+          ...asked
+        } = body;
+        const [text = ''] = given;
+        const image = await pictureFromBase64(door, { text, field: 'init_images' });
+        const mask =
+          typeof maskGiven === 'string' ? await pictureFromBase64(door, { text: maskGiven, field: 'mask' }) : null;
+        const source = {
+          image: image.id,
+          strength: strength ?? usualStrength,
+          ...(mask === null ? {} : { mask: mask.id }),
+        };
+        const recipe = { ...(await recipeOf(door, asked)), source };
+        const shown = {
+          ...asked,
+          denoising_strength: source.strength,
+          ...(echo === true ? { init_images: given } : {}),
+        };
+        return draw(door, { asked: shown, recipe, progress });
+      },
     }),
   ];
 }

@@ -1,8 +1,8 @@
 // What the storyboard dialect says: its bodies and answers as schemas, and the way from the contract's words to them.
 
 import { z } from 'zod';
-import { JobId, ModelId, StyleId } from '../../shared/domain/ids.ts';
-import { Aspect } from '../../shared/domain/recipe.ts';
+import { JobId, ModelId, StyleId } from '../../../../shared/domain/ids.ts';
+import { Aspect } from '../../../../shared/domain/recipe.ts';
 import {
   maxShotsPerSequence,
   type Project,
@@ -16,7 +16,7 @@ import {
   ShotType,
   ShotWriterKind,
   type WrittenShot,
-} from '../../shared/domain/storyboard.ts';
+} from '../../../../shared/domain/storyboard.ts';
 
 const look = { model: ModelId.nullish(), aspect_ratio: Aspect.nullish(), style: StyleId.nullish() };
 
