@@ -23,6 +23,7 @@ import { createLocalApiHolder, type LocalApiHolder } from './local-api/local-api
 import { createLogger, type Logger } from './logging/logger.ts';
 import { createModelService } from './models/model-service.ts';
 import { createFileSecretBox, type SecretBox } from './secrets/secret-box.ts';
+import type { ForcedRetries } from './retry-environment.ts';
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts';
 import { lockDataFolder } from './store/data-folder-lock.ts';
 import { openStore } from './store/database.ts';
@@ -54,6 +55,8 @@ export interface CoreOptions {
   readonly sqliteBinding?: string | undefined;
   /** What seals secrets; left out, a key in a file that only its owner can read. */
   readonly secretBox?: SecretBox;
+  /** How failed jobs are tried again, where that is not for Settings to say. */
+  readonly retries?: ForcedRetries;
   readonly clock?: () => number;
   readonly newId?: () => string;
   readonly randomSeed?: () => number;
@@ -130,7 +133,11 @@ function build(options: CoreOptions): Core {
       clock,
     });
     const witness = witnessAll(sync.witness, credits.witness);
-    const queue = createJobQueue({ ...shared, witness, files, sources, engine, version, runModel });
+    const retryPolicy = () => {
+      const { jobRetries: limit, jobRetryDelaySeconds: firstDelaySeconds } = settings.get();
+      return { limit, firstDelaySeconds, ...options.retries };
+    };
+    const queue = createJobQueue({ ...shared, witness, retryPolicy, files, sources, engine, version, runModel });
     const jobs = createJobService({
       ...shared,
       witness,

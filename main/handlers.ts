@@ -58,6 +58,7 @@ export function createHandlers(services: Services): Handlers {
     'generation.list': ({ states, limit, cursor }) => jobs.list({ states, limit, cursor }),
     'generation.cancel': ({ id }) => jobs.cancel(id),
     'generation.retry': ({ id }) => jobs.retry(id),
+    'generation.stopRetrying': ({ id }) => jobs.stopRetrying(id),
     'generation.delete': async ({ id }) => {
       await jobs.delete(id);
       return { id };

@@ -5,6 +5,7 @@ import { app, BrowserWindow } from 'electron';
 import { type Core, openCore } from './core.ts';
 import { dataHome } from './home.ts';
 import { findInstallation } from './installation.ts';
+import { retriesFromEnvironment } from './retry-environment.ts';
 import { refusedSwitches } from './shell/debug-switches.ts';
 import { createDesktop } from './shell/desktop.ts';
 import { startDesktopHosts } from './shell/desktop-hosts.ts';
@@ -74,6 +75,7 @@ async function open(profileFolder: string): Promise<void> {
     }),
     desktop: createDesktop(),
     secretBox: createKeychainBox(process.platform),
+    retries: retriesFromEnvironment(process.env),
     // A library named by the environment runs in this process, so a shipped app takes none.
     sqliteBinding: packaged ? undefined : process.env['TESSERA_SQLITE_BINDING'],
   });

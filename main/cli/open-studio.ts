@@ -7,6 +7,7 @@ import { type Core, openCore } from '../core.ts';
 import { startNodeHost } from '../engine/node-host.ts';
 import { dataHome } from '../home.ts';
 import { findInstallation, type Installation } from '../installation.ts';
+import { retriesFromEnvironment } from '../retry-environment.ts';
 
 export interface Studio {
   readonly core: Core;
@@ -30,6 +31,7 @@ export async function openStudio(): Promise<Studio> {
     version,
     startHost: startNodeHost({ nodeBinary, worker, home }),
     desktop: null,
+    retries: retriesFromEnvironment(process.env),
   });
   return {
     core,

@@ -15,8 +15,10 @@ import { type JobChanges, type JobTable, type StoredJob, toJob } from '../store/
 import type { SourceService } from '../sources/source-service.ts';
 import { engineCommand } from './engine-command.ts';
 import type { JobWitness } from './job-witness.ts';
+import { createRetryClock } from './retry-clock.ts';
+import { nextRetry, type RetryPolicy } from './retry-policy.ts';
 
-/** A job whose engine host died this often is given up: the fault is then in the job, not in the moment. */
+/** A try whose engine host died this often has failed: the fault is then in the job, not in the moment. */
 const maxAttempts = 3;
 /** Screens cannot use more, and every event crosses a process border. */
 const progressIntervalMs = 100;
@@ -57,6 +59,8 @@ export function createJobQueue(options: {
   readonly clock: () => number;
   readonly version: string;
   readonly witness: JobWitness;
+  /** Asked at each failure, so that a changed setting counts from the next one on. */
+  readonly retryPolicy: () => RetryPolicy;
   /** @throws MODEL_NOT_FOUND, or the model's own problem, so that the job fails with that sentence */
   readonly runModel: (id: StoredJob['task']['recipe']['model']) => RunModel;
 }): JobQueue {
@@ -65,6 +69,7 @@ export function createJobQueue(options: {
   let running: Running | null = null;
   let started = false;
   let closing = false;
+  const retryClock = createRetryClock({ jobs, policy: options.retryPolicy, clock: options.clock, onDue: wake });
 
   function announce(id: JobId): void {
     const stored = jobs.find(id);
@@ -73,7 +78,8 @@ export function createJobQueue(options: {
 
   function wake(): void {
     if (!started || closing || running !== null) return;
-    const job = jobs.nextQueued();
+    retryClock.arm();
+    const job = jobs.nextQueued(options.clock());
     if (job === null) return;
     const abort = new AbortController();
     let ended = (): void => {};
@@ -105,7 +111,7 @@ export function createJobQueue(options: {
 
   async function work(job: StoredJob, state: Running): Promise<void> {
     const attempt = job.attempt + 1;
-    jobs.move(job.id, 'running', { attempt, stage: 'loading', startedAt: job.startedAt ?? now() });
+    jobs.move(job.id, 'running', { attempt, error: null, stage: 'loading', startedAt: job.startedAt ?? now() });
     logger.job(job.id, `started, attempt ${attempt}`);
     const all = images.ofJob(job.id);
     const missing = all.filter((image) => image.state === 'planned');
@@ -167,7 +173,11 @@ export function createJobQueue(options: {
       });
       return;
     }
-    end(job.id, 'failed', { error: { ...toEnvelope(error) } });
+    const failure = { ...toEnvelope(error) };
+    const retry = nextRetry({ policy: options.retryPolicy(), code, retries: job.retries.count, now: options.clock() });
+    if (retry === null) return end(job.id, 'failed', { error: failure });
+    jobs.move(job.id, 'queued', { stage: 'waiting', attempt: 0, error: failure, retries: retry });
+    logger.job(job.id, `tried again at ${new Date(retry.at).toISOString()}, ${retry.count} of ${retry.limit}`);
   }
 
   function end(id: JobId, state: 'completed' | 'failed' | 'cancelled', changes: JobChanges): void {
@@ -280,6 +290,7 @@ export function createJobQueue(options: {
     etaMs: (id) => (running?.id === id ? running.etaMs : null),
     async close() {
       closing = true;
+      retryClock.stop();
       const current = running;
       await engine.close();
       await current?.ended;

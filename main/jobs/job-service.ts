@@ -35,7 +35,10 @@ export interface JobService {
     nextCursor: string | null;
   };
   cancel(id: JobId): Promise<Job>;
+  /** Queues a failed job again; one that waits for its next try is tried at once. @throws JOB_MOVE_FORBIDDEN */
   retry(id: JobId): Job;
+  /** Ends a job that waits for its next try as failed. @throws JOB_MOVE_FORBIDDEN when it does not */
+  stopRetrying(id: JobId): Job;
   delete(id: JobId): Promise<void>;
   restore(id: JobId): Job;
 }
@@ -70,6 +73,16 @@ export function createJobService(options: {
     const job = get(id);
     events.announce('job.changed', job);
     return job;
+  }
+
+  function ended(id: JobId, state: 'cancelled' | 'failed', line: string): Job {
+    store.transaction(`jobs.${state}`, () => {
+      jobs.move(id, state, { finishedAt: now(), stage: 'finished' });
+      const stored = jobs.find(id);
+      if (stored !== null) options.witness.ended(stored);
+    });
+    logger.job(id, line);
+    return announced(id);
   }
 
   return {
@@ -120,20 +133,25 @@ export function createJobService(options: {
       // Between the look above and now the job may have finished by itself; then there is nothing left to stop.
       const after = get(id);
       if (isFinished(after.state)) return after;
-      store.transaction('jobs.cancel', () => {
-        jobs.move(id, 'cancelled', { finishedAt: now(), stage: 'finished' });
-        const ended = jobs.find(id);
-        if (ended !== null) options.witness.ended(ended);
-      });
-      logger.job(id, 'cancelled while waiting');
-      return announced(id);
+      return ended(id, 'cancelled', 'cancelled while waiting');
     },
     retry(id) {
-      jobs.move(id, 'queued', { stage: 'waiting', progress: 0, attempt: 0, error: null, finishedAt: null });
+      if (get(id).retries.nextAt === null) {
+        const retries = { count: 0, limit: 0, at: null };
+        jobs.move(id, 'queued', { stage: 'waiting', progress: 0, attempt: 0, error: null, finishedAt: null, retries });
+      } else {
+        jobs.setRetryAt(id, null);
+      }
       logger.job(id, 'queued again on request');
       const job = announced(id);
       queue.wake();
       return job;
+    },
+    stopRetrying(id) {
+      if (get(id).retries.nextAt === null) {
+        throw new TesseraError('JOB_MOVE_FORBIDDEN', 'This job does not wait to be tried again.', { details: { id } });
+      }
+      return ended(id, 'failed', 'given up on request');
     },
     async delete(id) {
       if (!isFinished(get(id).state)) await this.cancel(id);

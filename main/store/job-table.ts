@@ -17,6 +17,9 @@ const Row = z.object({
   stage: JobStage,
   progress: z.number(),
   attempt: z.int(),
+  retries: z.int(),
+  retry_limit: z.int(),
+  retry_at: z.int().nullable(),
   error: json(JobError).nullable(),
   notes: json(z.array(Note)),
   save_latents: z.string().nullable(),
@@ -49,6 +52,8 @@ export interface JobChanges {
   readonly error?: JobError | null;
   readonly startedAt?: string;
   readonly finishedAt?: string | null;
+  /** Milliseconds since 1970 in `at`; left out, the job does not wait for a try and keeps its count. */
+  readonly retries?: { readonly count: number; readonly limit: number; readonly at: number | null };
 }
 
 export type JobTable = ReturnType<typeof createJobTable>;
@@ -62,8 +67,13 @@ export function createJobTable(store: Store) {
   const byId = sql.prepare('SELECT * FROM jobs WHERE id = ?');
   const requestOf = sql.prepare('SELECT request FROM jobs WHERE id = ?').pluck();
   const next = sql.prepare(
-    "SELECT * FROM jobs WHERE state = 'queued' AND deleted_at IS NULL ORDER BY position LIMIT 1",
+    `SELECT * FROM jobs WHERE state = 'queued' AND deleted_at IS NULL AND (retry_at IS NULL OR retry_at <= ?)
+     ORDER BY position LIMIT 1`,
   );
+  const waitingForRetry = sql.prepare(
+    "SELECT * FROM jobs WHERE retry_at IS NOT NULL AND state = 'queued' AND deleted_at IS NULL ORDER BY retry_at",
+  );
+  const setRetryAt = sql.prepare("UPDATE jobs SET retry_at = @at WHERE id = @id AND state = 'queued'");
   const inState = sql.prepare('SELECT * FROM jobs WHERE state = ? ORDER BY position');
   const page = sql.prepare(
     `SELECT * FROM jobs
@@ -77,6 +87,7 @@ export function createJobTable(store: Store) {
        stage = coalesce(@stage, stage), progress = coalesce(@progress, progress), attempt = coalesce(@attempt, attempt),
        error = CASE WHEN @setError THEN @error ELSE error END,
        started_at = coalesce(@startedAt, started_at),
+       retries = coalesce(@retries, retries), retry_limit = coalesce(@retryLimit, retry_limit), retry_at = @retryAt,
        finished_at = CASE WHEN @setFinished THEN @finishedAt ELSE finished_at END
      WHERE id = @id AND state = @from`,
   );
@@ -99,9 +110,18 @@ export function createJobTable(store: Store) {
         .nullable()
         .parse(requestOf.get(id) ?? null);
     },
-    nextQueued(): StoredJob | null {
-      const row = next.get();
+    /** The first in line that need not wait for its next try at this time. */
+    nextQueued(now: number): StoredJob | null {
+      const row = next.get(now);
       return row === undefined ? null : parse(row);
+    },
+    /** Failed jobs that are tried again, the next one first. */
+    waitingForRetry(): StoredJob[] {
+      return waitingForRetry.all().map(parse);
+    },
+    /** @param at milliseconds since 1970; null for at once */
+    setRetryAt(id: JobId, at: number | null): void {
+      setRetryAt.run({ id, at });
     },
     inState(state: JobState): StoredJob[] {
       return inState.all(state).map(parse);
@@ -142,6 +162,9 @@ export function createJobTable(store: Store) {
         startedAt: changes.startedAt ?? null,
         setFinished: changes.finishedAt === undefined ? 0 : 1,
         finishedAt: changes.finishedAt ?? null,
+        retries: changes.retries?.count ?? null,
+        retryLimit: changes.retries?.limit ?? null,
+        retryAt: changes.retries?.at ?? null,
       });
     },
     setProgress(id: JobId, progress: number, stage: JobStage): void {
@@ -171,9 +194,12 @@ export function toJob(stored: StoredJob, images: readonly Image[], etaMs: number
 }
 
 function parse(raw: unknown): StoredJob {
-  const { save_latents, created_at, started_at, finished_at, deleted_at, ...row } = Row.parse(raw);
+  const { save_latents, created_at, started_at, finished_at, deleted_at, retries, retry_limit, retry_at, ...row } =
+    Row.parse(raw);
+  const nextAt = retry_at === null ? null : new Date(retry_at).toISOString();
   return {
     ...row,
+    retries: { count: retries, limit: retry_limit, nextAt },
     saveLatents: save_latents,
     createdAt: created_at,
     startedAt: started_at,

@@ -42,7 +42,13 @@ export const generationCalls = {
     output: Job,
   }),
   'generation.retry': call({
-    summary: 'Queue a failed job again; it draws only what is missing.',
+    summary: 'Queue a failed job again, or try one that waits for its next try at once; it draws only what is missing.',
+    access: 'write',
+    input: z.strictObject({ id: JobId }),
+    output: Job,
+  }),
+  'generation.stopRetrying': call({
+    summary: 'Leave a job failed that waits for its next try.',
     access: 'write',
     input: z.strictObject({ id: JobId }),
     output: Job,

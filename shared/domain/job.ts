@@ -12,12 +12,13 @@ export type JobState = z.infer<typeof JobState>;
 
 /** The state machine as data; whatever is not listed is refused with JOB_MOVE_FORBIDDEN. */
 export const allowedMoves: Readonly<Record<JobState, readonly JobState[]>> = {
+  // queued -> failed: given up while it waited for its next try.
   queued: ['running', 'paused', 'failed', 'cancelled'],
-  // running -> queued: the engine host or the app died; the attempt is counted and the job starts again.
+  // running -> queued: the engine host or the app died and the job starts again; or it failed and waits for its next try.
   running: ['queued', 'paused', 'completed', 'failed', 'cancelled'],
   paused: ['queued', 'cancelled'],
   completed: [],
-  // failed -> queued: asked to try again, by the user or by the retry policy.
+  // failed -> queued: somebody asked for it.
   failed: ['queued'],
   cancelled: [],
 };
@@ -64,6 +65,16 @@ export const JobError = z.strictObject({
 });
 export type JobError = z.infer<typeof JobError>;
 
+/** A failed job that may pass another time stays queued until then; see main/jobs/retry-policy.ts. */
+const JobRetries = z.strictObject({
+  /** How often it was tried again after a failure, the try it waits for included. */
+  count: z.int().nonnegative(),
+  /** How often it is at most; 0 until it failed for the first time. */
+  limit: z.int().nonnegative(),
+  /** When it is tried again; null while it does not wait for that. `error` says what went wrong. */
+  nextAt: z.iso.datetime().nullable(),
+});
+
 export const Job = z.strictObject({
   id: JobId,
   door: JobDoor,
@@ -74,8 +85,9 @@ export const Job = z.strictObject({
   progress: z.number().min(0).max(1),
   /** Milliseconds until the job is done, by the steps measured so far; null until known. */
   etaMs: z.number().nonnegative().nullable(),
-  /** How often the job has been started; a crash of the engine host costs one. */
+  /** How often this try was started: a crash of the engine host costs one, and a new try begins at none. */
   attempt: z.int().nonnegative(),
+  retries: JobRetries,
   error: JobError.nullable(),
   /** What the user should know although the job went on: words not understood, a downgrade. */
   notes: z.array(Note),

@@ -36,6 +36,10 @@ const ImageHosts = z
 
 const ExcludedSetsByModel = z.record(ModelId, ExcludedSets);
 
+export const JobRetryCount = z.int().min(0).max(10);
+/** In seconds. */
+export const JobRetryDelay = z.int().min(1).max(3600);
+
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
   language: z.enum(['system', 'en', 'fr']).default('system'),
@@ -55,6 +59,10 @@ export const Settings = z.strictObject({
   /** The Ollama server that writes storyboards; null means the built-in rules. */
   ollamaUrl: ServerAddress.nullable().default(null),
   ollamaModel: z.string().min(1).max(200).default('llama3.2'),
+  /** How often a job that failed is tried again by itself; 0 leaves it failed. */
+  jobRetries: JobRetryCount.default(3),
+  /** The wait before the first of these tries; each further one waits twice as long. */
+  jobRetryDelaySeconds: JobRetryDelay.default(60),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -71,5 +79,7 @@ export const SettingsPatch = z.strictObject({
   imageHosts: ImageHosts.optional(),
   ollamaUrl: ServerAddress.nullable().optional(),
   ollamaModel: z.string().min(1).max(200).optional(),
+  jobRetries: JobRetryCount.optional(),
+  jobRetryDelaySeconds: JobRetryDelay.optional(),
 });
 export type SettingsPatch = z.infer<typeof SettingsPatch>;

@@ -41,6 +41,7 @@ const samples: Readonly<Record<CallName, Sample>> = {
   // Of a finished job: nothing is left to stop, and asking does no harm.
   'generation.cancel': works(() => ({ id: job.id })),
   'generation.retry': refused('JOB_MOVE_FORBIDDEN', () => ({ id: job.id })),
+  'generation.stopRetrying': refused('JOB_MOVE_FORBIDDEN', () => ({ id: job.id })),
   'generation.logs': works(() => ({ id: job.id })),
   'library.list': works(() => ({ search: 'apple' })),
   'library.get': works(() => ({ id: job.images[0]?.id })),

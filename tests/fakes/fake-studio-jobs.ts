@@ -157,6 +157,7 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
         progress: 0,
         etaMs: null,
         attempt: 0,
+        retries: { count: 0, limit: 0, nextAt: null },
         error: null,
         notes: planned.notes,
         images,

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { createEventHub } from '../../../main/event-hub.ts';
 import { createJobQueue } from '../../../main/jobs/job-queue.ts';
 import { createJobService } from '../../../main/jobs/job-service.ts';
+import type { RetryPolicy } from '../../../main/jobs/retry-policy.ts';
 import { createImageFiles } from '../../../main/library/image-files.ts';
 import { createLibraryService } from '../../../main/library/library-service.ts';
 import { createLogger } from '../../../main/logging/logger.ts';
@@ -31,13 +32,22 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-export function openStudio(home: string = temporaryFolder()) {
+interface StudioOptions {
+  /** Left out, a failed job stays failed. */
+  readonly retryPolicy?: RetryPolicy;
+  /** Left out, a second passes between any two looks at the clock. */
+  readonly clock?: () => number;
+}
+
+export function openStudio(home: string = temporaryFolder(), options: StudioOptions = {}) {
+  const { retryPolicy = { limit: 0, firstDelaySeconds: 60 } } = options;
   let time = Date.parse('2026-11-21T10:00:00Z');
   let ids = 0;
-  const clock = (): number => {
+  const ticking = (): number => {
     time += 1000;
     return time;
   };
+  const clock = options.clock ?? ticking;
   const seen: TesseraEvent[] = [];
   const logger = createLogger({ folder: join(home, 'logs'), clock });
   const store = openStore({ file: join(home, 'tessera.db'), log: logger.line });
@@ -83,6 +93,7 @@ export function openStudio(home: string = temporaryFolder()) {
     sources,
     engine,
     version: '0.0.0',
+    retryPolicy: () => retryPolicy,
     runModel: (id) => ({ folder: '', family: 'mock', name: id }),
   });
   const jobs = createJobService({

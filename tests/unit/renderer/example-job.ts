@@ -46,6 +46,7 @@ export function exampleJob(id: string, minute: number, changes: Partial<Job> = {
     progress: 0,
     etaMs: null,
     attempt: 0,
+    retries: { count: 0, limit: 0, nextAt: null },
     error: null,
     notes: [],
     images,
