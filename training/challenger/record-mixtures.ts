@@ -86,7 +86,7 @@ async function main(): Promise<void> {
       report: { step() {}, preview() {}, log() {}, note() {} },
     });
     // The first is the scene; a picture whose bank was remembered encodes nothing and teaches nothing new.
-    if (encoded.length < 2) continue;
+    if (encoded.length < 2 || latents === null) continue;
     const parts = [...encoded, latents.data].map((part) => Buffer.from(Float16Array.from(part).buffer));
     await appendFile(latentsFile, Buffer.concat(parts));
     at += parts.reduce((sum, { length }) => sum + length, 0);
