@@ -9,6 +9,9 @@ import { convertPicture } from './image/convert.ts';
 import { writeGrid } from './image/grid.ts';
 import { importPicture } from './image/source-picture.ts';
 import { writeThumbnail } from './image/thumbnail.ts';
+import { checkPalette } from './palettes/check-palette.ts';
+import { cutPicture } from './palettes/cut-picture.ts';
+import { packPalette } from './palettes/pack-palette.ts';
 import type { Pipeline } from './pipelines/pipeline.ts';
 import { generate } from './runs/generate.ts';
 import { upscale } from './runs/upscale.ts';
@@ -102,6 +105,13 @@ export class EngineServer {
       case 'animation':
         await writeAnimation(command);
         return send({ kind: 'done', id, timings: null });
+      case 'cut-picture':
+        return send({ kind: 'cut', id, ...(await cutPicture(command)) });
+      case 'pack-palette':
+        return send({ kind: 'packed', id, ...(await packPalette(command)) });
+      case 'check-palette':
+        await checkPalette(command.folder);
+        return send({ kind: 'done', id, timings: null });
       default:
         return command satisfies never;
     }
@@ -115,7 +125,7 @@ export class EngineServer {
       this.#runtime = null;
       throw error;
     });
-    const key = `${model.family} ${model.folder}`;
+    const key = `${model.family} ${model.folder} ${model.palette?.revision ?? ''}`;
     if (this.#model?.key !== key) {
       const old = this.#model;
       this.#model = null;

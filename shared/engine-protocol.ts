@@ -7,6 +7,7 @@ import { JobStage } from './domain/job.ts';
 import { ModelFamily, ModelManifest } from './domain/model.ts';
 import { Note } from './domain/note.ts';
 import { ResolvedRecipe, Seed, Variation } from './domain/recipe.ts';
+import { palettePicturesMax } from './domain/palette.ts';
 
 export const engineProtocolVersion = 1;
 
@@ -24,7 +25,13 @@ export const PlannedImage = z.strictObject({
 });
 export type PlannedImage = z.infer<typeof PlannedImage>;
 
-export const RunModel = z.strictObject({ family: ModelFamily, folder: z.string(), name: z.string() });
+export const RunModel = z.strictObject({
+  family: ModelFamily,
+  folder: z.string(),
+  name: z.string(),
+  /** A palette draws with the graphs and words of another model's folder, and is read anew when its revision changes. */
+  palette: z.strictObject({ base: z.string(), revision: z.string() }).nullable().optional(),
+});
 export type RunModel = z.infer<typeof RunModel>;
 
 export const EngineCommand = z.discriminatedUnion('kind', [
@@ -106,6 +113,17 @@ export const EngineCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cancel'), id: RequestId }),
 ]);
 export type EngineCommand = z.infer<typeof EngineCommand>;
+  /** Imaging: one picture of a palette, cut out where its background is plain, as WebP. */
+  z.strictObject({ kind: z.literal('cut-picture'), id: RequestId, source: z.string(), output: z.string() }),
+  /** Imaging: the cut pictures of a palette in one file, and their colours. */
+  z.strictObject({
+    kind: z.literal('pack-palette'),
+    id: RequestId,
+    pictures: z.array(z.string()).min(1).max(palettePicturesMax),
+    output: z.string(),
+  }),
+  /** Imaging: whether a palette that came from elsewhere holds what its list says. */
+  z.strictObject({ kind: z.literal('check-palette'), id: RequestId, folder: z.string() }),
 
 /** Where the time of a run went; `sessionMs` is the sum over every session.run. */
 export const RunTimings = z.strictObject({
@@ -169,4 +187,18 @@ export const EngineEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cancelled'), id: RequestId }),
   z.strictObject({ kind: z.literal('failed'), id: RequestId, error: EngineError }),
 ]);
+  z.strictObject({
+    kind: z.literal('cut'),
+    id: RequestId,
+    cutOut: z.boolean(),
+    /** #rrggbb of the background that was taken away. */
+    paper: z.string().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('packed'),
+    id: RequestId,
+    pictures: z.array(z.strictObject({ offset: z.int().nonnegative(), length: z.int().positive() })),
+    colours: z.array(z.string()),
+    sha256: z.string(),
+  }),
 export type EngineEvent = z.infer<typeof EngineEvent>;

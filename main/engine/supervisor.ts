@@ -26,6 +26,9 @@ export interface ImportedPicture {
   readonly sha256: string;
 }
 
+type CutPicture = Omit<Extract<EngineEvent, { kind: 'cut' }>, 'kind' | 'id'>;
+type PackedPalette = Omit<Extract<EngineEvent, { kind: 'packed' }>, 'kind' | 'id'>;
+
 export interface EngineHealth {
   readonly state: 'idle' | 'starting' | 'ready' | 'running' | 'broken';
   readonly message: string;
@@ -54,6 +57,11 @@ export interface Engine {
   ready(): Promise<void>;
   contactSheet(sheet: ContactSheet): Promise<void>;
   animation(animation: Animation): Promise<void>;
+  /** @throws FILE_NOT_FOUND, INVALID_INPUT for what is no picture */
+  cutPicture(options: { readonly source: string; readonly output: string }): Promise<CutPicture>;
+  packPalette(options: { readonly pictures: readonly string[]; readonly output: string }): Promise<PackedPalette>;
+  /** @throws MODEL_MISSING_FILE, MODEL_CORRUPT */
+  checkPalette(folder: string): Promise<void>;
   health(): EngineHealth;
   /** Kills both hosts at once; whatever runs rejects with ENGINE_UNAVAILABLE and is the next start's to continue. */
   close(): Promise<void>;
@@ -199,6 +207,19 @@ export function createEngine(options: EngineOptions): Engine {
     async animation(animation) {
       await ask({ ...animation, kind: 'animation', id: nextId('animation') });
     },
+    async cutPicture({ source, output }) {
+      const event = await ask({ kind: 'cut-picture', id: nextId('cut-picture'), source, output });
+      if (event.kind !== 'cut') throw new TypeError(`a cut ended with ${event.kind}`);
+      return { cutOut: event.cutOut, paper: event.paper };
+    },
+    async packPalette({ pictures, output }) {
+      const event = await ask({ kind: 'pack-palette', id: nextId('pack'), pictures: [...pictures], output });
+      if (event.kind !== 'packed') throw new TypeError(`packing ended with ${event.kind}`);
+      return { pictures: event.pictures, colours: event.colours, sha256: event.sha256 };
+    },
+    async checkPalette(folder) {
+      await ask({ kind: 'check-palette', id: nextId('check-palette'), folder });
+    },
     health() {
       const state = running && drawing.state === 'ready' ? 'running' : drawing.state;
       const message = drawing.brokenMessage ?? imaging.brokenMessage ?? healthWords[state];
@@ -245,6 +266,8 @@ function timingsOf(event: FinalEvent): RunTimings | null {
       throw cancelled();
     case 'inspected':
     case 'imported':
+    case 'cut':
+    case 'packed':
       throw new TypeError(`a run ended with ${event.kind}`);
     default:
       return event satisfies never;

@@ -67,6 +67,16 @@ export function createFakeEngine(): FakeEngine {
       message: 'A fake that is always ready.',
       rssBytes: null,
       restarts: 0,
+    cutPicture: ({ output }) => {
+      writeFileSync(output, `cut ${output.slice(-8)}`);
+      return Promise.resolve({ cutOut: true, paper: '#fdf6e3' });
+    },
+    packPalette: ({ pictures, output }) => {
+      writeFileSync(output, `pack of ${pictures.length}`);
+      const places = pictures.map((_, at) => ({ offset: at, length: 1 }));
+      return Promise.resolve({ pictures: places, colours: ['#204060'], sha256: 'c'.repeat(64) });
+    },
+    checkPalette: () => Promise.resolve(),
       fallen: false,
       about: null,
     }),

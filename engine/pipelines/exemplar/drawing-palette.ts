@@ -99,7 +99,18 @@ export function shifted(palette: Palette, by: { readonly lightness: number; read
   });
 }
 
-type Lab = readonly [number, number, number];
+export type Lab = readonly [number, number, number];
+
+/** #rrggbb */
+export function toHex(lab: Lab): string {
+  return `#${fromLab(lab).toString(16).padStart(6, '0')}`;
+}
+
+/** @param colour #rrggbb */
+export function labOf(colour: string): Lab {
+  const rgb = Number.parseInt(colour.slice(1), 16);
+  return toLab(rgb >> 16, (rgb >> 8) & 255, rgb & 255);
+}
 
 /** Where a colour goes: to the nearest counterpart that is alike in colour, place and size, or nowhere. */
 function moveOf(colour: PaletteColour, { palette, isMain }: { palette: Palette; isMain: boolean }): Lab {
