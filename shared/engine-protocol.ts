@@ -1,13 +1,14 @@
 // What main and an engine host say to each other. Plain JSON both ways, so that every transport can carry it.
 
 import { z } from 'zod';
+import { DrawnFrom } from './domain/exemplar-source.ts';
 import { ImageId } from './domain/ids.ts';
 import { ImageKind } from './domain/image.ts';
 import { JobStage } from './domain/job.ts';
 import { ModelFamily, ModelManifest } from './domain/model.ts';
 import { Note } from './domain/note.ts';
-import { ResolvedRecipe, Seed, Variation } from './domain/recipe.ts';
 import { palettePicturesMax } from './domain/palette.ts';
+import { ResolvedRecipe, Seed, Variation } from './domain/recipe.ts';
 
 export const engineProtocolVersion = 1;
 
@@ -56,6 +57,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
     factor: z.union([z.literal(2), z.literal(4)]),
     recipe: ResolvedRecipe,
     image: PlannedImage,
+    /** Of the picture that is enlarged: the larger one is made of the same. */
+    drawnFrom: DrawnFrom.default([]),
     model: RunModel,
     appVersion: z.string(),
   }),
@@ -110,9 +113,6 @@ export const EngineCommand = z.discriminatedUnion('kind', [
       .max(240),
     output: z.string(),
   }),
-  z.strictObject({ kind: z.literal('cancel'), id: RequestId }),
-]);
-export type EngineCommand = z.infer<typeof EngineCommand>;
   /** Imaging: one picture of a palette, cut out where its background is plain, as WebP. */
   z.strictObject({ kind: z.literal('cut-picture'), id: RequestId, source: z.string(), output: z.string() }),
   /** Imaging: the cut pictures of a palette in one file, and their colours. */
@@ -124,6 +124,9 @@ export type EngineCommand = z.infer<typeof EngineCommand>;
   }),
   /** Imaging: whether a palette that came from elsewhere holds what its list says. */
   z.strictObject({ kind: z.literal('check-palette'), id: RequestId, folder: z.string() }),
+  z.strictObject({ kind: z.literal('cancel'), id: RequestId }),
+]);
+export type EngineCommand = z.infer<typeof EngineCommand>;
 
 /** Where the time of a run went; `sessionMs` is the sum over every session.run. */
 export const RunTimings = z.strictObject({
@@ -171,6 +174,7 @@ export const EngineEvent = z.discriminatedUnion('kind', [
     height: z.int().positive(),
     sizeBytes: z.int().positive(),
     sha256: z.string(),
+    drawnFrom: DrawnFrom.default([]),
   }),
   z.strictObject({ kind: z.literal('note'), id: RequestId, note: Note }),
   /** One line for the job's log. */
@@ -183,10 +187,6 @@ export const EngineEvent = z.discriminatedUnion('kind', [
     height: z.int().positive(),
     sha256: z.string(),
   }),
-  z.strictObject({ kind: z.literal('done'), id: RequestId, timings: RunTimings.nullable() }),
-  z.strictObject({ kind: z.literal('cancelled'), id: RequestId }),
-  z.strictObject({ kind: z.literal('failed'), id: RequestId, error: EngineError }),
-]);
   z.strictObject({
     kind: z.literal('cut'),
     id: RequestId,
@@ -201,4 +201,8 @@ export const EngineEvent = z.discriminatedUnion('kind', [
     colours: z.array(z.string()),
     sha256: z.string(),
   }),
+  z.strictObject({ kind: z.literal('done'), id: RequestId, timings: RunTimings.nullable() }),
+  z.strictObject({ kind: z.literal('cancelled'), id: RequestId }),
+  z.strictObject({ kind: z.literal('failed'), id: RequestId, error: EngineError }),
+]);
 export type EngineEvent = z.infer<typeof EngineEvent>;

@@ -1,6 +1,7 @@
 // What a picture says of itself: A1111's infotext for the field, and a versioned JSON of ours with the whole truth.
 
 import type { PlannedImage, RunModel } from '../../shared/engine-protocol.ts';
+import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
 import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { formatInfotext } from '../../shared/prompt/infotext.ts';
 
@@ -12,12 +13,13 @@ export interface PictureOrigin {
   readonly model: RunModel;
   readonly appVersion: string;
   readonly engine: { readonly versions: Readonly<Record<string, string>>; readonly provider: string };
+  readonly drawnFrom: DrawnFrom;
   readonly upscale?: { readonly factor: number; readonly upscaler: string };
 }
 
 /** The text chunks of a picture. No time and no path: the same recipe must give the same file anywhere. */
 export function pictureMetadata(origin: PictureOrigin): { readonly parameters: string; readonly tessera: string } {
-  const { recipe, image, model, appVersion, engine, upscale } = origin;
+  const { recipe, image, model, appVersion, engine, upscale, drawnFrom } = origin;
   const parameters = formatInfotext({
     prompt: recipe.styledPrompt,
     negativePrompt: recipe.styledNegativePrompt,
@@ -43,6 +45,7 @@ export function pictureMetadata(origin: PictureOrigin): { readonly parameters: s
     image: { id, index, seed, variations, parent, kind },
     engine,
     ...(upscale === undefined ? {} : { upscale }),
+    ...(drawnFrom.length === 0 ? {} : { drawnFrom }),
   });
   return { parameters, tessera };
 }

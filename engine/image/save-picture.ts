@@ -1,6 +1,7 @@
 // A finished picture becomes a file with its metadata, and the facts main stores about it.
 
 import { createHash } from 'node:crypto';
+import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
 import type { PlannedImage } from '../../shared/engine-protocol.ts';
 import { pictureMetadata, type PictureOrigin } from './picture-metadata.ts';
 import { insertPngText } from './png-text.ts';
@@ -12,6 +13,7 @@ export interface SavedPicture {
   readonly height: number;
   readonly sizeBytes: number;
   readonly sha256: string;
+  readonly drawnFrom: DrawnFrom;
 }
 
 /** @throws DISK_FULL, DATA_FOLDER_READ_ONLY, FILE_NOT_FOUND */
@@ -22,5 +24,6 @@ export async function savePicture(
   const file = insertPngText(png.data, pictureMetadata(origin));
   await writeDurably(origin.image.output, file);
   const sha256 = createHash('sha256').update(file).digest('hex');
-  return { image: origin.image.id, width: png.width, height: png.height, sizeBytes: file.length, sha256 };
+  const { image, drawnFrom } = origin;
+  return { image: image.id, width: png.width, height: png.height, sizeBytes: file.length, sha256, drawnFrom };
 }

@@ -2,6 +2,7 @@
 
 import type { Note } from '../../shared/domain/note.ts';
 import type { ResolvedRecipe, Variation } from '../../shared/domain/recipe.ts';
+import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
 import type { JobStage } from '../../shared/domain/job.ts';
 import type { TensorRuntime } from '../runtime/tensor-runtime.ts';
 
@@ -54,6 +55,8 @@ export interface PictureRequest {
 export interface Picture {
   readonly image: RgbImage;
   readonly latents: Latents | null;
+  /** Only of models that recombine drawings; left out by all others. */
+  readonly drawnFrom?: DrawnFrom;
 }
 
 export interface Pipeline {

@@ -48,6 +48,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
         model: command.model,
         appVersion: command.appVersion,
         engine: { versions: runtime.versions, provider: runtime.providers[0] ?? 'none' },
+        drawnFrom: picture.drawnFrom ?? [],
       },
     );
     const isLast = place === command.images.length - 1;

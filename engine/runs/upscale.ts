@@ -36,6 +36,7 @@ export async function upscale(command: UpscaleCommand, options: UpscaleOptions):
     appVersion: command.appVersion,
     engine: { versions: options.versions, provider: 'none' },
     upscale: { factor, upscaler: lanczosName },
+    drawnFrom: command.drawnFrom,
   });
   send({ kind: 'image', id, ...saved });
   send({ kind: 'progress', id, stage: 'saving', fraction: 1, etaMs: null, stepMs: null });

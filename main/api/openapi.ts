@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { calls, events } from '../../shared/contract/index.ts';
 import { CreditBalance } from '../../shared/domain/credit.ts';
-import { Image, LibraryItem } from '../../shared/domain/image.ts';
+import { Image, LibraryItem, LibraryPicture } from '../../shared/domain/image.ts';
 import { Job, JobTask } from '../../shared/domain/job.ts';
 import { Model } from '../../shared/domain/model.ts';
 import { ResolvedRecipe } from '../../shared/domain/recipe.ts';
@@ -27,6 +27,7 @@ const named = {
   JobTask,
   Image,
   LibraryItem,
+  LibraryPicture,
   Model,
   ResolvedRecipe,
   Settings,

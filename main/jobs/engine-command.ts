@@ -2,6 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
 import type { ImageId } from '../../shared/domain/ids.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
@@ -16,6 +17,8 @@ export function engineCommand(options: {
   readonly job: StoredJob;
   readonly missing: readonly Image[];
   readonly files: ImageFiles;
+  /** What the picture to work on was made of. */
+  readonly drawnFrom: (image: ImageId) => DrawnFrom;
   readonly sources: SourceService;
   readonly version: string;
   readonly model: RunModel;
@@ -27,7 +30,9 @@ export function engineCommand(options: {
   if (task.kind === 'upscale') {
     const [image] = images;
     if (image === undefined) throw new Error('an upscale without a planned picture');
-    return { ...common, kind: 'upscale', source: existing(task.parent, files), factor: task.factor, image };
+    const source = existing(task.parent, files);
+    const drawnFrom = options.drawnFrom(task.parent);
+    return { ...common, kind: 'upscale', source, factor: task.factor, image, drawnFrom };
   }
   const source = sourceFiles(task.recipe.source, options.sources);
   return { ...common, kind: 'generate', images, source, saveLatents: job.saveLatents };

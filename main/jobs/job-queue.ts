@@ -124,6 +124,7 @@ export function createJobQueue(options: {
             job,
             missing,
             files,
+            drawnFrom: images.drawnFrom,
             sources: options.sources,
             version: options.version,
             model: options.runModel(job.task.recipe.model),
@@ -243,6 +244,7 @@ export function createJobQueue(options: {
           height: event.height,
           sizeBytes: event.sizeBytes,
           sha256: event.sha256,
+          drawnFrom: event.drawnFrom,
         },
         { prompt: recipe.styledPrompt, negativePrompt: recipe.styledNegativePrompt, model: recipe.model },
       );

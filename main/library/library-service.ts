@@ -1,7 +1,7 @@
 // Finished pictures: newest first, found by words, one at a time.
 
 import type { ImageId } from '../../shared/domain/ids.ts';
-import type { LibraryItem } from '../../shared/domain/image.ts';
+import type { LibraryItem, LibraryPicture } from '../../shared/domain/image.ts';
 import { decodeCursor, encodeCursor } from '../page-cursor.ts';
 import type { ImageTable } from '../store/image-table.ts';
 import { imageNotFound } from './image-files.ts';
@@ -13,7 +13,7 @@ export interface LibraryService {
     total: number;
   };
   /** @throws IMAGE_NOT_FOUND */
-  get(id: ImageId): LibraryItem;
+  get(id: ImageId): LibraryPicture;
 }
 
 export function createLibraryService(images: ImageTable): LibraryService {
@@ -28,7 +28,7 @@ export function createLibraryService(images: ImageTable): LibraryService {
     get(id) {
       const item = images.findItem(id);
       if (item === null) throw imageNotFound(id);
-      return item;
+      return { ...item, drawnFrom: images.drawnFrom(id) };
     },
   };
 }

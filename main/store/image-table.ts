@@ -1,6 +1,7 @@
 // The images table and its search index: planned with a job, ready once the file stands, found by words.
 
 import { z } from 'zod';
+import { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
 import { Image, ImageKind, ImageState, type LibraryItem } from '../../shared/domain/image.ts';
 import { ImageId, JobId } from '../../shared/domain/ids.ts';
 import { JobTask } from '../../shared/domain/job.ts';
@@ -24,6 +25,7 @@ const Row = z.object({
   sha256: z.string().nullable(),
   created_at: z.string(),
 });
+const DrawnFromColumn = json(DrawnFrom);
 const ItemRow = Row.extend({ task: json(JobTask) });
 
 export interface FinishedFile {
@@ -32,6 +34,7 @@ export interface FinishedFile {
   readonly height: number;
   readonly sizeBytes: number;
   readonly sha256: string;
+  readonly drawnFrom: DrawnFrom;
 }
 
 export type ImageTable = ReturnType<typeof createImageTable>;
@@ -47,8 +50,10 @@ export function createImageTable(store: Store) {
   const item = sql.prepare(
     'SELECT images.*, jobs.task FROM images JOIN jobs ON jobs.id = images.job WHERE images.id = ? AND images.state = ?',
   );
+  const sources = sql.prepare('SELECT drawn_from FROM images WHERE id = ?').pluck();
   const finish = sql.prepare(
-    `UPDATE images SET state = 'ready', file = @file, width = @width, height = @height, size_bytes = @sizeBytes, sha256 = @sha256
+    `UPDATE images SET state = 'ready', file = @file, width = @width, height = @height, size_bytes = @sizeBytes, sha256 = @sha256,
+       drawn_from = @drawnFrom
      WHERE id = @id AND state = 'planned'`,
   );
   const index = sql.prepare(
@@ -92,9 +97,15 @@ export function createImageTable(store: Store) {
       const row = item.get(id, 'ready');
       return row === undefined ? null : parseItem(row);
     },
+    /** The drawings a picture was made of; empty for one that is not there. */
+    drawnFrom(id: ImageId): DrawnFrom {
+      const text = sources.get(id);
+      return text === undefined ? [] : DrawnFromColumn.parse(text);
+    },
     /** Marks a planned picture ready and makes its words findable. Call within the transaction that tells the job. */
     finish(id: ImageId, file: FinishedFile, words: { prompt: string; negativePrompt: string; model: string }): boolean {
-      if (finish.run({ ...file, id }).changes === 0) return false;
+      const drawnFrom = JSON.stringify(file.drawnFrom);
+      if (finish.run({ ...file, drawnFrom, id }).changes === 0) return false;
       index.run({ ...words, id });
       return true;
     },

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { ImageId } from '../domain/ids.ts';
-import { LibraryItem } from '../domain/image.ts';
+import { LibraryItem, LibraryPicture } from '../domain/image.ts';
 import { call } from './call.ts';
 
 export const libraryCalls = {
@@ -21,9 +21,9 @@ export const libraryCalls = {
     }),
   }),
   'library.get': call({
-    summary: 'One picture with the recipe that made it.',
+    summary: 'One picture with the recipe that made it and the drawings it was made of.',
     access: 'read',
     input: z.strictObject({ id: ImageId }),
-    output: LibraryItem,
+    output: LibraryPicture,
   }),
 } as const;

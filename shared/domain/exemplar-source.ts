@@ -1,4 +1,5 @@
-// Where the drawings of an exemplar model come from: its sets, each with licence and author, and which of them to leave out.
+// Where the drawings of an exemplar model come from: its sets, each with licence and author, which of them to leave out, and
+// which drawings a picture was made of.
 
 import { z } from 'zod';
 
@@ -28,3 +29,22 @@ export const ExemplarSet = z.strictObject({
   source: z.string().max(500).nullable(),
 });
 export type ExemplarSet = z.infer<typeof ExemplarSet>;
+
+export const maxDrawnFrom = 64;
+
+const SourceDrawing = z.strictObject({
+  /** What its set calls it. */
+  name: z.string().max(300),
+  label: z.string().max(300),
+  /** Whether it gave a thing of the picture its outline and colours; the others were mixed into such a one. */
+  leads: z.boolean(),
+});
+
+/** One set's drawings behind a picture, those that lead first. */
+const DrawnFromSet = ExemplarSet.omit({ style: true, drawings: true }).extend({
+  drawings: z.array(SourceDrawing).min(1).max(maxDrawnFrom),
+});
+
+/** The drawings a picture was made of; empty when its model learned its pictures instead of recombining them. */
+export const DrawnFrom = z.array(DrawnFromSet).max(maxDrawnFrom);
+export type DrawnFrom = z.infer<typeof DrawnFrom>;

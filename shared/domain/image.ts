@@ -1,6 +1,7 @@
 // A picture: planned with its job, ready once its file stands in the library, trashed and purged together with it.
 
 import { z } from 'zod';
+import { DrawnFrom } from './exemplar-source.ts';
 import { ImageId, JobId } from './ids.ts';
 import { ResolvedRecipe, Seed, Variation } from './recipe.ts';
 
@@ -36,3 +37,7 @@ export type Image = z.infer<typeof Image>;
 /** A picture with the recipe that made it: what the library and the viewer show. */
 export const LibraryItem = z.strictObject({ image: Image, recipe: ResolvedRecipe });
 export type LibraryItem = z.infer<typeof LibraryItem>;
+
+/** One picture with all that is known of it; too much to send for every picture of a page. */
+export const LibraryPicture = LibraryItem.extend({ drawnFrom: DrawnFrom });
+export type LibraryPicture = z.infer<typeof LibraryPicture>;

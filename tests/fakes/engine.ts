@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Engine } from '../../main/engine/supervisor.ts';
 import type { EngineCommand, EngineEvent } from '../../shared/engine-protocol.ts';
+import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { mockManifest } from '../../main/models/mock-manifest.ts';
 
@@ -10,6 +11,8 @@ type RunCommand = Extract<EngineCommand, { kind: 'generate' | 'upscale' }>;
 
 export interface FakeEngine extends Engine {
   readonly runs: RunCommand[];
+  /** What it says its pictures are made of. */
+  drawnFrom: DrawnFrom;
   /** Called before each picture; throw to make the run fail there. */
   beforePicture: (picture: number, command: RunCommand) => Promise<void> | void;
 }
@@ -18,6 +21,7 @@ export function createFakeEngine(): FakeEngine {
   const runs: RunCommand[] = [];
   const engine: FakeEngine = {
     runs,
+    drawnFrom: [],
     beforePicture: () => {},
     async run(command, { signal, onEvent }) {
       runs.push(command);
@@ -45,6 +49,7 @@ export function createFakeEngine(): FakeEngine {
             height: 64,
             sizeBytes: 10,
             sha256: 'a'.repeat(64),
+            drawnFrom: command.kind === 'upscale' ? command.drawnFrom : engine.drawnFrom,
           },
         ];
         for (const event of done) onEvent(event);
@@ -62,11 +67,6 @@ export function createFakeEngine(): FakeEngine {
     ready: () => Promise.resolve(),
     contactSheet: ({ output }) => Promise.resolve(writeFileSync(output, 'contact sheet')),
     animation: ({ output }) => Promise.resolve(writeFileSync(output, 'animation')),
-    health: () => ({
-      state: 'ready',
-      message: 'A fake that is always ready.',
-      rssBytes: null,
-      restarts: 0,
     cutPicture: ({ output }) => {
       writeFileSync(output, `cut ${output.slice(-8)}`);
       return Promise.resolve({ cutOut: true, paper: '#fdf6e3' });
@@ -77,6 +77,11 @@ export function createFakeEngine(): FakeEngine {
       return Promise.resolve({ pictures: places, colours: ['#204060'], sha256: 'c'.repeat(64) });
     },
     checkPalette: () => Promise.resolve(),
+    health: () => ({
+      state: 'ready',
+      message: 'A fake that is always ready.',
+      rssBytes: null,
+      restarts: 0,
       fallen: false,
       about: null,
     }),

@@ -14,6 +14,7 @@ describe('a picture without a set', () => {
 
     expect(meanDifference(all.image, some.image)).toBeGreaterThan(2);
     expect(again.image.data).toEqual(some.image.data);
+    expect(again.drawnFrom).toEqual(some.drawnFrom);
   });
 
   test('says when the style that was asked for went with the set', async () => {
@@ -21,5 +22,23 @@ describe('a picture without a set', () => {
     const { notes } = await draw({ prompt: 'a glossy apple', excludedSets: ['emojione'] });
 
     expect(notes).toMatchObject([{ code: 'STYLE_LEFT_OUT', values: { style: 'glossy', sets: 'Emoji One 2' } }]);
+  });
+});
+
+describe('what a picture says it was drawn from', () => {
+  test('is drawings of the thing, by set, with author and licence, and none of a set left out', async () => {
+    const draw = await studio();
+    const asked = { prompt: 'a guitar' };
+    const { drawnFrom: all = [] } = await draw(asked);
+    const names = all.map(({ name }) => name);
+    const { drawnFrom: without = [] } = await draw({ ...asked, excludedSets: names.slice(0, 2) });
+
+    expect(all.flatMap(({ drawings }) => drawings).filter(({ leads }) => leads)).toHaveLength(1);
+    expect(new Set(all.flatMap(({ drawings }) => drawings.map(({ label }) => label)))).toEqual(new Set(['guitar']));
+    expect(all.every(({ licence, author }) => /^(MIT|Apache-2.0|CC-BY-4.0)$/.test(licence) && author !== '')).toBe(
+      true,
+    );
+    expect(without.length).toBeGreaterThan(0);
+    expect(without.map(({ name }) => name).filter((name) => names.slice(0, 2).includes(name))).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
-// Which sets the drawings of a picture may come from, and what is lost by doing without some.
+// Which sets the drawings of a picture may come from, what is lost by doing without some, and which drawings it was made of.
 
+import { type DrawnFrom, maxDrawnFrom } from '../../../shared/domain/exemplar-source.ts';
 import type { Note } from '../../../shared/domain/note.ts';
-import type { Exemplar, ExemplarCollection } from './exemplar-collection.ts';
+import type { Exemplar, ExemplarCollection, ExemplarOrigin } from './exemplar-collection.ts';
+import type { ExemplarGroup } from './exemplar-group.ts';
 
 type Drawings = Pick<ExemplarCollection, 'exemplars' | 'sets'>;
 
@@ -25,4 +27,23 @@ export function lostStyleNote(
     message: `The ${style} style is that of ${from}, which is left out. The picture is drawn in another style.`,
     values: { style, sets: from },
   };
+}
+
+/** The drawings of a picture's things, each once, by set; a set and a drawing that leads a thing come before others. */
+export function drawnFrom(
+  groups: readonly Pick<ExemplarGroup, 'members'>[],
+  sets: readonly ExemplarOrigin[],
+): DrawnFrom {
+  const leading = new Set(groups.flatMap(({ members }) => members.slice(0, 1).map(({ exemplar }) => exemplar)));
+  const mixedIn = groups.flatMap(({ members }) => members.slice(1).map(({ exemplar }) => exemplar));
+  const exemplars = [...new Set([...leading, ...mixedIn])].slice(0, maxDrawnFrom);
+  return [...new Set(exemplars.map(({ set }) => set))].flatMap((name) => {
+    const origin = sets.find((set) => set.name === name);
+    if (origin === undefined) return [];
+    const { title, licence, author, source } = origin;
+    const drawings = exemplars
+      .filter(({ set }) => set === name)
+      .map((exemplar) => ({ name: exemplar.name, label: exemplar.label, leads: leading.has(exemplar) }));
+    return [{ name, title, licence, author, source, drawings }];
+  });
 }

@@ -13,7 +13,7 @@ import { planComposition } from './composition-plan.ts';
 import { createVariety } from './drawing-variety.ts';
 import { createBankMaker } from './exemplar-bank.ts';
 import { openExemplarCollection } from './exemplar-collection.ts';
-import { lostStyleNote, withoutSets } from './exemplar-sources.ts';
+import { drawnFrom, lostStyleNote, withoutSets } from './exemplar-sources.ts';
 import { previewFromLatents } from './latent-preview.ts';
 import { maxThings, readPrompt, type Subject } from './prompt-reading.ts';
 import type { ColourName, RelationName } from './prompt-vocabulary.ts';
@@ -192,7 +192,8 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
       restoreBackground(planes, { scene, decodedScene, hidden });
       const drawn = toRgb(planes, { width, height });
       const image = source === null ? drawn : keepOutside(drawn, source);
-      return { image, latents: { data: latents, dims } };
+      const groups = things.map(({ group }) => group);
+      return { image, latents: { data: latents, dims }, drawnFrom: drawnFrom(groups, collection.sets) };
     },
     async close() {
       banks.clear();

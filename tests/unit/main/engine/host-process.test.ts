@@ -161,7 +161,8 @@ describe('a host', () => {
   test('that delivers a picture between crashes is not in a loop', async () => {
     const { engine } = start({
       onCommand: (host, { id }) => {
-        host.say({ kind: 'image', id, image: command.images[0]!.id, width: 8, height: 8, sizeBytes: 1, sha256: '' });
+        const image = { image: command.images[0]!.id, width: 8, height: 8, sizeBytes: 1, sha256: '', drawnFrom: [] };
+        host.say({ kind: 'image', id, ...image });
         queueMicrotask(() => host.exit({ code: null, signal: 'SIGKILL' }));
       },
     });

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { JobId } from '../../../../shared/domain/ids.ts';
+import type { Image } from '../../../../shared/domain/image.ts';
+import type { GenerationRequest } from '../../../../shared/domain/recipe.ts';
 import { openStudio } from '../fixtures.ts';
+
+const drawnFromBlobs = {
+  name: 'blobs',
+  title: 'Blobs',
+  licence: 'MIT',
+  author: 'Somebody',
+  source: null,
+  drawings: [{ name: 'dog', label: 'dog', leads: true }],
+};
 
 describe('submitting', () => {
   it('answers at once with a queued job and four planned pictures', () => {
@@ -75,6 +86,25 @@ describe('deriving', () => {
     });
 
     expect(upscale.images).toMatchObject([{ kind: 'upscale', parent: first.id, width: 256, height: 256 }]);
+  });
+
+  it('enlarges what a picture was made of along with it, and records what a variation was made of', async () => {
+    const studio = openStudio();
+    studio.engine.drawnFrom = [drawnFromBlobs];
+    studio.queue.start();
+    const grid = await studio.finished(studio.submit().id);
+    const [first] = grid.images;
+    if (first === undefined) throw new Error('a grid has a first picture');
+    const derive = (request: GenerationRequest) =>
+      studio.jobs.submit({ request, id: undefined, saveLatents: undefined, door: 'test' }).id;
+    studio.engine.drawnFrom = [];
+    const upscaled = await studio.finished(derive({ kind: 'upscale', image: first.id, factor: 2 }));
+    const varied = await studio.finished(derive({ kind: 'vary', image: first.id, strength: 'strong' }));
+
+    const madeOf = (image: Image | undefined) => image && studio.library.get(image.id).drawnFrom;
+    expect(madeOf(first)).toEqual([drawnFromBlobs]);
+    expect(madeOf(upscaled.images[0])).toEqual([drawnFromBlobs]);
+    expect(madeOf(varied.images[0])).toEqual([]);
   });
 
   it('says so when the picture to derive from is not there', () => {

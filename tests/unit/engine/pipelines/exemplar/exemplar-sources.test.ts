@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { lostStyleNote, withoutSets } from '../../../../../engine/pipelines/exemplar/exemplar-sources.ts';
-import { exemplar } from './drawings.ts';
+import { drawnFrom, lostStyleNote, withoutSets } from '../../../../../engine/pipelines/exemplar/exemplar-sources.ts';
+import { exemplar, square } from './drawings.ts';
 
 const origin = { licence: 'MIT', author: 'Somebody', source: null };
 const collection = {
@@ -35,5 +35,35 @@ describe('leaving sets out', () => {
     expect(lostStyleNote(collection, { style: 'glossy', excluded: ['shiny'] })).toBeNull();
     expect(lostStyleNote(collection, { style: null, excluded: ['blobs'] })).toBeNull();
     expect(lostStyleNote(collection, { style: 'pencil', excluded: ['blobs'] })).toBeNull();
+  });
+});
+
+describe('what a picture was drawn from', () => {
+  const [blob, shiny, otherBlob, shinier] = collection.exemplars;
+  const group = (...members: readonly (typeof blob)[]) => ({
+    members: members
+      .filter((member) => member !== undefined)
+      .map((member) => ({ exemplar: member, mirrored: false, drawing: square([0, 0, 0]), logPrior: 0 })),
+  });
+
+  test('is told by set, with those first that gave a thing its outline', () => {
+    const sources = drawnFrom([group(shiny, blob), group(otherBlob, shiny)], collection.sets);
+    expect(sources.map(({ name, title, drawings }) => [name, title, drawings])).toEqual([
+      ['shiny', 'Shiny', [{ name: 'drawing-1', label: 'dog', leads: true }]],
+      [
+        'blobs',
+        'Blobs',
+        [
+          { name: 'drawing-2', label: 'dog', leads: true },
+          { name: 'drawing-0', label: 'dog', leads: false },
+        ],
+      ],
+    ]);
+  });
+
+  test('carries licence and author of each set, and no set that gave nothing', () => {
+    expect(drawnFrom([group(shinier)], collection.sets)).toEqual([
+      { ...origin, name: 'shinier', title: 'Shinier', drawings: [{ name: 'drawing-3', label: 'dog', leads: true }] },
+    ]);
   });
 });
