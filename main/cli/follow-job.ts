@@ -5,6 +5,7 @@ import { isFinished, type Job } from '../../shared/domain/job.ts';
 import { isErrorCode, TesseraError } from '../../shared/errors.ts';
 import type { Studio } from './open-studio.ts';
 import { createProgressLine } from './progress-line.ts';
+import { retrySentence } from './retry-sentence.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -26,8 +27,11 @@ export async function followJob(
           const { stage, progress, etaMs } = event.data;
           line.show({ stage, fraction: progress, etaMs });
         }
-        if (event.name === 'job.changed' && event.data.id === submitted.id && isFinished(event.data.state)) {
-          resolve(event.data);
+        if (event.name !== 'job.changed' || event.data.id !== submitted.id) return;
+        if (isFinished(event.data.state)) resolve(event.data);
+        else if (event.data.retries.nextAt !== null) {
+          line.clear();
+          terminal.remark(`${event.data.error?.message} ${retrySentence(event.data.retries)} Ctrl+C gives up.`);
         }
       });
       if (signal.aborted) cancel();

@@ -3,6 +3,7 @@
 import type { JobId } from '../../shared/domain/ids.ts';
 import type { Job } from '../../shared/domain/job.ts';
 import { withStudio } from './open-studio.ts';
+import { retrySentence } from './retry-sentence.ts';
 import type { Terminal } from './terminal.ts';
 
 export async function listJobs(options: { limit: number }, terminal: Terminal): Promise<void> {
@@ -19,6 +20,7 @@ export async function showJob(id: string, terminal: Terminal): Promise<void> {
   });
   terminal.say(summary(job));
   if (job.error !== null) terminal.say(`  ${job.error.code}: ${job.error.message}`);
+  if (job.retries.count > 0) terminal.say(`  ${retrySentence(job.retries)}`);
   for (const note of job.notes) terminal.say(`  note: ${note.message}`);
   job.images.forEach((image, place) => {
     terminal.say(`  ${image.index + 1}  seed ${image.seed}  ${paths[place] ?? image.state}`);
@@ -33,6 +35,13 @@ export async function showJobLogs(id: string, options: { lines: number }, termin
   for (const line of result.logs) terminal.say(line);
   if (result.totalLines === 0) terminal.remark('No logs found.');
   terminal.document(result);
+}
+
+/** Of a job that waits for its next try too: then it is drawn first thing when a studio runs. */
+export async function retryJob(id: string, terminal: Terminal): Promise<void> {
+  const job = await withStudio((studio) => studio.call('generation.retry', { id: id as JobId }));
+  terminal.say(summary(job));
+  terminal.document(job);
 }
 
 export async function cancelJob(id: string, terminal: Terminal): Promise<void> {

@@ -80,7 +80,7 @@ export function createProgram(options: {
     finish(await verifyModel(id, terminal));
   });
 
-  const jobs = group('jobs', 'list, show and cancel jobs');
+  const jobs = group('jobs', 'list, show, retry and cancel jobs');
   command(jobs, 'list', 'jobs, newest first')
     .option('--limit <number>', 'how many', numberOption('limit'), 50)
     .action(async (given) => {
@@ -101,6 +101,13 @@ export function createProgram(options: {
     const { cancelJob } = await import('./jobs-commands.ts');
     await cancelJob(id, terminal);
   });
+
+  command(jobs, 'retry <id>', 'queue a failed job again, or let one that waits for its next try go first').action(
+    async (id) => {
+      const { retryJob } = await import('./jobs-commands.ts');
+      await retryJob(id, terminal);
+    },
+  );
 
   command(program, 'serve', 'run the studio without a window, on this machine only')
     .option('--port <number>', 'port on 127.0.0.1; 0 takes any free one', numberOption('port'), 8420)

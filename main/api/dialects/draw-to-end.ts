@@ -66,20 +66,21 @@ function ended(door: Door, queued: Job): Promise<Job> {
       gone.removeEventListener('abort', stop);
       resolve(job);
     };
+    const look = (job: Job): void => {
+      if (isFinished(job.state)) finish(job);
+      // Whoever waits on an open line is better told now, and asks again when it suits them.
+      else if (job.retries.nextAt !== null) door.call('generation.stopRetrying', { id: job.id }).then(finish, reject);
+    };
     const stop = (): void => {
       door.call('generation.cancel', { id: queued.id }).then(finish, reject);
     };
     const unsubscribe = core.events.subscribe((event) => {
-      if (event.name === 'job.changed' && event.data.id === queued.id && isFinished(event.data.state)) {
-        finish(event.data);
-      }
+      if (event.name === 'job.changed' && event.data.id === queued.id) look(event.data);
     });
     gone.addEventListener('abort', stop, { once: true });
     if (gone.aborted) stop();
     // It may have ended before anyone listened.
-    door.call('generation.get', { id: queued.id }).then((job) => {
-      if (isFinished(job.state)) finish(job);
-    }, reject);
+    door.call('generation.get', { id: queued.id }).then(look, reject);
   });
 }
 

@@ -10,6 +10,7 @@ import { Prompt, sidesOf, Size, StyleWords, withStyle } from './asked-words.ts';
 import { type Dialect, type Door, endpoint, say } from './endpoint.ts';
 import type { Outside } from './guarded-fetch.ts';
 import { pictureBodyLimitBytes, pictureFromUrl } from './input-picture.ts';
+import { failureSentence } from './job-failure.ts';
 import { PlainRefusal, sayPlainly } from './plain-refusal.ts';
 
 const dialect = 'image';
@@ -179,7 +180,7 @@ function status(job: Job, door: Door): z.infer<typeof Status> {
     job_id: job.id,
     status: states[job.state],
     progress: Math.floor(job.progress * 100),
-    message: messages[job.state],
+    message: job.retries.nextAt === null ? messages[job.state] : 'The job failed and waits to be tried again.',
     images: ready.map((image) => ({
       url: `${door.address}/image/${image.id}${query}`,
       file_path: `images/${job.id}/image_${image.index + 1}.${extension}`,
@@ -187,6 +188,6 @@ function status(job: Job, door: Door): z.infer<typeof Status> {
       dimensions: `${image.width}x${image.height}`,
       seed: image.seed,
     })),
-    error_message: job.error?.message ?? (job.state === 'cancelled' ? messages.cancelled : null),
+    error_message: failureSentence(job),
   };
 }

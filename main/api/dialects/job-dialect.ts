@@ -6,6 +6,7 @@ import type { JobState } from '../../../shared/domain/job.ts';
 import { Recipe } from '../../../shared/domain/recipe.ts';
 import { Prompt } from './asked-words.ts';
 import { type Dialect, endpoint, say } from './endpoint.ts';
+import { failureSentence } from './job-failure.ts';
 import { PlainRefusal, sayPlainly } from './plain-refusal.ts';
 
 const states = {
@@ -78,7 +79,7 @@ export const jobDialect: Dialect = {
           status: states[job.state],
           progress: job.progress,
           result_images: job.images.flatMap(({ id }) => door.core.images.path(id) ?? []),
-          error_message: job.error?.message ?? (job.state === 'cancelled' ? 'The job was cancelled.' : null),
+          error_message: failureSentence(job),
           created_at: job.createdAt,
           completed_at: job.state === 'completed' ? job.finishedAt : null,
         } satisfies z.infer<typeof Status>);

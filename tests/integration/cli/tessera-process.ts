@@ -41,8 +41,11 @@ export interface Tessera {
 }
 
 /** @param home a folder to use as it is; without it a new one, removed by `remove` */
-export function tesseraProcess(home = mkdtempSync(join(tmpdir(), 'tessera-cli-'))): Tessera {
-  const start = (...words: string[]) => startTessera(home, words);
+export function tesseraProcess(
+  home = mkdtempSync(join(tmpdir(), 'tessera-cli-')),
+  environment: Readonly<Record<string, string>> = {},
+): Tessera {
+  const start = (...words: string[]) => startTessera({ ...environment, TESSERA_HOME: home }, words);
   return {
     home,
     start,
@@ -60,12 +63,12 @@ export function tesseraProcess(home = mkdtempSync(join(tmpdir(), 'tessera-cli-')
   };
 }
 
-function startTessera(home: string, words: readonly string[]): RunningTessera {
+function startTessera(environment: Readonly<Record<string, string>>, words: readonly string[]): RunningTessera {
   const child = spawn(process.execPath, [tesseraEntry, ...words], {
     // A group of its own, so that a signal to it does not reach the test runner.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TESSERA_HOME: home },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
   });
   const written = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -32,6 +32,7 @@ describe('the commands', () => {
       'tessera jobs show',
       'tessera jobs logs',
       'tessera jobs cancel',
+      'tessera jobs retry',
       'tessera serve',
       'tessera doctor',
       'tessera sync status',

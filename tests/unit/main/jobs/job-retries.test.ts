@@ -21,7 +21,9 @@ function openMovable(home = temporaryFolder(), now = noon) {
   const state = { now, conduct: 'passing' as Conduct };
   const studio = openStudio(home, { retryPolicy, clock: () => state.now });
   studio.engine.beforePicture = () => {
-    if (state.conduct !== 'well') throw new TesseraError(...faults[state.conduct]);
+    if (state.conduct === 'well') return;
+    const [code, message] = faults[state.conduct];
+    throw new TesseraError(code, message);
   };
   studio.queue.start();
   return {
