@@ -1,6 +1,7 @@
 // From reading, groups and seed to a plan of what is to be drawn: which drawings, on which scene, where. Pure.
 
 import type { Drawing, Place } from './composition.ts';
+import type { ExemplarGroup, Sketch } from './exemplar-group.ts';
 import { placeSubjects, type Thing } from './layout.ts';
 import { drawScene, type Scene } from './scene-drawing.ts';
 import type { MaskBox } from './source-picture.ts';
@@ -26,6 +27,8 @@ export interface CompositionPlan {
   /** SVG of the scene. */
   readonly scene: string;
   readonly exemplars: readonly PlannedExemplar[];
+  /** The same with drawings that are not mixed: what a picture must differ from to be no copy. */
+  readonly members: readonly PlannedExemplar[];
   /** Equal keys, equal encoded banks. */
   readonly key: string;
 }
@@ -49,26 +52,29 @@ export function planComposition(options: {
   }).map((place) => ({ ...place, left: place.left + (within?.left ?? 0), top: place.top + (within?.top ?? 0) }));
   const scene = drawScene(options.scene, { width, height, random: createRandomStream({ seed, purpose: 'scene' }) });
   const order = groups.map((_, thing) => thing).sort((a, b) => depth(places, a) - depth(places, b) || a - b);
-  const rows = Math.max(...groups.map(({ members }) => members.length));
-  const exemplars = Array.from({ length: rows }, (_, row) => row).map((row) => {
-    let logPrior = 0;
-    const drawings = order.flatMap((thing) => {
-      const group = groups[thing];
-      const place = places[thing];
-      // The shorter list starts again: the sampler mixes left and right by itself.
-      const member = group?.members[row % group.members.length];
-      if (group === undefined || place === undefined || member === undefined) return [];
-      logPrior += member.logPrior;
-      return [{ drawing: member.drawing, aspect: group.aspect, place }];
+  const composed = (listOf: (group: ExemplarGroup) => readonly Sketch[]) => {
+    const rows = Array.from({ length: Math.max(...groups.map((group) => listOf(group).length)) }, (_, row) => {
+      let logPrior = 0;
+      const drawings = order.flatMap((thing) => {
+        const group = groups[thing];
+        const place = places[thing];
+        // The shorter list starts again: the sampler mixes left and right by itself.
+        const sketch = group === undefined ? undefined : listOf(group)[row % listOf(group).length];
+        if (group === undefined || place === undefined || sketch === undefined) return [];
+        logPrior += sketch.logPrior;
+        return [{ drawing: sketch.drawing, aspect: group.aspect, place }];
+      });
+      return { drawings, logPrior };
     });
-    return { drawings, logPrior };
-  });
-  const total = Math.log(exemplars.reduce((sum, { logPrior }) => sum + Math.exp(logPrior), 0));
+    const total = Math.log(rows.reduce((sum, { logPrior }) => sum + Math.exp(logPrior), 0));
+    return rows.map(({ drawings, logPrior }) => ({ drawings, logPrior: logPrior - total }));
+  };
   return {
     width,
     height,
     scene,
-    exemplars: exemplars.map(({ drawings, logPrior }) => ({ drawings, logPrior: logPrior - total })),
+    exemplars: composed(({ sketches }) => sketches),
+    members: composed(({ members }) => members),
     key: JSON.stringify([width, height, scene, places, groups.map((group) => group.key)]),
   };
 }

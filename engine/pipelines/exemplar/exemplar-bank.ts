@@ -36,6 +36,8 @@ export interface BankMaker {
   group(options: {
     readonly retrieved: readonly RetrievedExemplar[];
     readonly colour: ColourName | null;
+    readonly turn: number;
+    readonly invention: number;
     readonly random: RandomStream;
     readonly variety: Variety;
   }): Promise<ExemplarGroup>;
@@ -82,9 +84,9 @@ export function createBankMaker(options: {
   }
 
   return {
-    async group({ retrieved, colour, random, variety }) {
-      const measured = await Promise.all(retrieved.map(({ exemplar }) => measuredOf(exemplar, colour)));
-      return chooseGroup({ retrieved, measured, random, variety, settings: settings.group });
+    async group({ colour, ...options }) {
+      const measured = await Promise.all(options.retrieved.map(({ exemplar }) => measuredOf(exemplar, colour)));
+      return chooseGroup({ ...options, measured, settings: settings.group });
     },
     encode,
     async make(plan, { sheet, onEncoded }) {

@@ -5,6 +5,7 @@
 import type { Drawing } from './composition.ts';
 import { align } from './drawing-alignment.ts';
 import { type Palette, paletteOf, withPalette } from './drawing-palette.ts';
+import { createMixer } from './drawing-mixture.ts';
 import { type DrawingShape, footWidth, likeness, mirroredShape, shapeOf } from './drawing-shape.ts';
 import { type Variety, varied } from './drawing-variety.ts';
 import type { Exemplar } from './exemplar-collection.ts';
@@ -28,9 +29,16 @@ export interface GroupMember {
   readonly logPrior: number;
 }
 
+/** What is put on the scene: a member as it is, or a drawing mixed of several. */
+export interface Sketch {
+  readonly drawing: Drawing;
+  readonly logPrior: number;
+}
+
 export interface ExemplarGroup {
-  /** The one that was picked comes first. */
+  /** Laid over each other and in the same colours, not mixed; the one that was picked comes first. */
   readonly members: readonly GroupMember[];
+  readonly sketches: readonly Sketch[];
   /** Width over height of the first one's ink; all others are stretched to it. */
   readonly aspect: number;
   /** Whether the first one ends below in a broad straight cut, as busts do. */
@@ -44,6 +52,9 @@ const widestStretch = 1.5;
 /** As a share of the drawing's width; feet and wheels cover less. */
 const bustWidth = 0.5;
 const insideWeight = 0.5;
+/** Least likeness of a drawing to its mirror image for its two sides to be kept alike: a face, a flower, a cup from the front. */
+const symmetricOutline = 0.9;
+const symmetricInside = 0.7;
 /** Soft shading and flat colour meet in a visible edge. */
 const otherShading = 0.12;
 
@@ -59,43 +70,57 @@ export function chooseGroup(options: {
   /** One for each of `retrieved`. */
   readonly measured: readonly MeasuredDrawing[];
   readonly settings: SamplerSettings['group'];
+  /** Neighbouring numbers pick different drawings wherever there are several as good. */
+  readonly turn: number;
+  /** 0 leaves the drawings as they are, 1 mixes most of them. */
+  readonly invention: number;
   readonly random: RandomStream;
   readonly variety: Variety;
 }): ExemplarGroup {
   const { retrieved, measured, settings, random, variety } = options;
-  const anchorAt = pick(
-    retrieved.map(({ logPrior }) => Math.exp(logPrior)),
-    random(),
-  );
+  const anchorAt = pick(retrieved, options.turn);
   const anchor = measured[anchorAt];
   if (anchor === undefined) throw new RangeError('a group needs at least one drawing');
   const turned = random() < 0.5 && anchor.exemplar.mirrors;
   const target = turned ? mirroredShape(anchor.shape) : anchor.shape;
   const donor = { drawing: turned ? anchor.mirrored : anchor.drawing, palette: anchor.palette };
   const tried = measured
-    .flatMap((other, at) => (at === anchorAt ? [] : [nearestTurn(target, { other, anchor })]))
+    .filter((other, at) => at !== anchorAt && isFace(other.exemplar) === isFace(anchor.exemplar))
+    .map((other) => nearestTurn(target, { other, anchor }))
     .filter(({ outline }) => outline >= settings.outline)
     .sort(byScore)
     .slice(0, settings.tried)
     .map((other) => bent(other, { donor, target }))
     .sort(byScore);
   const fitting = tried.filter(({ outline, inside }) => outline >= settings.bentOutline && inside >= settings.inside);
-  // Alone, a drawing could only be copied; the nearest one is then better than none.
-  const others = (fitting.length > 0 ? fitting : tried.slice(0, 1)).slice(0, settings.size - 1);
+  const others = fitting.slice(0, settings.size - 1);
   const chosen = [
     { exemplar: anchor.exemplar, mirrored: turned, drawing: donor.drawing, score: 1 + insideWeight },
     ...others,
   ];
   const total = Math.log(chosen.reduce((sum, { score }) => sum + Math.exp(score / settings.temperature), 0));
+  const ownTurn = likeness(anchor.shape, mirroredShape(anchor.shape));
+  const isSymmetric = ownTurn.outline > symmetricOutline && ownTurn.inside > symmetricInside;
+  const finished = (drawing: Drawing) => varied(drawing, { variety, palette: anchor.palette });
+  const members = chosen.map(({ exemplar, mirrored, drawing, score }) => ({
+    exemplar,
+    mirrored,
+    drawing: finished(drawing),
+    logPrior: score / settings.temperature - total,
+  }));
+  const mix = createMixer(
+    chosen.map(({ drawing }) => drawing),
+    { isSymmetric },
+  );
+  const sketches = Array.from({ length: options.invention > 0 ? settings.mixtures : 0 }, () => ({
+    drawing: finished(mix({ amount: options.invention, random })),
+    logPrior: -Math.log(settings.mixtures),
+  }));
   return {
     aspect: anchor.shape.aspect * variety.stretch,
     bustAtFoot: footWidth(anchor.shape) > bustWidth,
-    members: chosen.map(({ exemplar, mirrored, drawing, score }) => ({
-      exemplar,
-      mirrored,
-      drawing: varied(drawing, { variety, palette: anchor.palette }),
-      logPrior: score / settings.temperature - total,
-    })),
+    members,
+    sketches: sketches.length > 0 ? sketches : members,
     key: JSON.stringify([
       chosen.map(({ exemplar, mirrored }) => [exemplar.id, mirrored]),
       variety.stretch,
@@ -145,12 +170,24 @@ function bent(
   return { ...other, drawing, outline, inside, score };
 }
 
-/** Index by weight; `chance` in [0, 1). */
-function pick(weights: readonly number[], chance: number): number {
-  let left = chance * weights.reduce((sum, weight) => sum + weight, 0);
-  for (const [index, weight] of weights.entries()) {
-    left -= weight;
-    if (left < 0) return index;
-  }
-  return weights.length - 1;
+/** Drawings less likely than this share of the best are picked by nobody. */
+const pickedAbove = 0.3;
+/** The fraction whose multiples keep apart longest: the golden section. */
+const golden = 0.382;
+
+function pick(retrieved: readonly RetrievedExemplar[], turn: number): number {
+  const best = Math.max(...retrieved.map(({ logPrior }) => logPrior));
+  const good = [...retrieved.keys()].filter((at) => (retrieved[at]?.logPrior ?? 0) >= best + Math.log(pickedAbove));
+  let stride = Math.max(1, Math.round(good.length * golden));
+  while (commonDivisor(stride, good.length) > 1) stride += 1;
+  return good[(turn * stride) % good.length] ?? 0;
+}
+
+function commonDivisor(one: number, other: number): number {
+  return other === 0 ? one : commonDivisor(other, one % other);
+}
+
+/** A head and a whole animal share an outline now and then, and no more. */
+function isFace({ labelWords }: Exemplar): boolean {
+  return labelWords.includes('face');
 }

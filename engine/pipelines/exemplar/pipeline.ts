@@ -136,6 +136,8 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
           group: await banks.group({
             retrieved,
             colour,
+            invention,
+            turn: ideaSeed(seed, variations) + thing + retrieved.reduce((sum, { exemplar }) => sum + exemplar.id, 0),
             random: createRandomStream({ seed: ideaSeed(seed, variations), purpose: `group ${thing}` }),
             variety: createVariety({
               chance: createVariedChance({ seed, variations, purpose: `variety ${thing}` }),

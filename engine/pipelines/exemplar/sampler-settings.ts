@@ -43,6 +43,8 @@ export const SamplerSettings = z.strictObject({
     inside: z.number().min(0).max(1),
     /** Prior of a drawing: softmax(likeness / temperature). */
     temperature: z.number().positive(),
+    /** How many mixtures of its drawings the sampler is given. */
+    mixtures: z.int().min(1).max(24),
   }),
   /** 0 follows one drawing, 1 mixes freely; what a recipe gets that does not say. */
   defaultInvention: z.number().min(0).max(1),

@@ -7,17 +7,13 @@ import { readPrompt } from '../../../../../engine/pipelines/exemplar/prompt-read
 import { exemplar, square } from './drawings.ts';
 
 function group(...ids: readonly number[]): ExemplarGroup {
-  return {
-    aspect: 1,
-    bustAtFoot: false,
-    key: ids.join(),
-    members: ids.map((id) => ({
-      exemplar: exemplar(id),
-      mirrored: false,
-      drawing: square([id, id, id]),
-      logPrior: -Math.log(ids.length),
-    })),
-  };
+  const members = ids.map((id) => ({
+    exemplar: exemplar(id),
+    mirrored: false,
+    drawing: square([id, id, id]),
+    logPrior: -Math.log(ids.length),
+  }));
+  return { aspect: 1, bustAtFoot: false, key: ids.join(), members, sketches: members };
 }
 
 function plan(prompt: string, seed: number, groups: readonly ExemplarGroup[]) {

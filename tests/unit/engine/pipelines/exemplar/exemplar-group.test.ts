@@ -10,7 +10,7 @@ import { createRandomStream, createVariedChance } from '../../../../../engine/pi
 import { createVariety, varied } from '../../../../../engine/pipelines/exemplar/drawing-variety.ts';
 import { exemplar, painted, type Rgb, square } from './drawings.ts';
 
-const settings = { size: 4, outline: 0.6, tried: 6, bentOutline: 0.84, inside: 0.35, temperature: 0.25 };
+const settings = { size: 4, outline: 0.6, tried: 6, bentOutline: 0.84, inside: 0.35, temperature: 0.25, mixtures: 2 };
 const still = createVariety({ chance: () => 0, amount: 0, keepsHue: true });
 const skin: Rgb = [240, 190, 60];
 const eye: Rgb = [40, 30, 30];
@@ -25,14 +25,14 @@ function face({ eyeAt, colour = skin }: { readonly eyeAt: number; readonly colou
 
 const bar = painted(64, (_, y) => (y > 24 && y < 38 ? skin : null));
 
-function groupOf(drawings: readonly Drawing[], seed: number, styles: readonly string[] = []) {
+function groupOf(drawings: readonly Drawing[], seed: number, { invention = 0 } = {}) {
   return chooseGroup({
     retrieved: drawings.map((_, id) => ({ exemplar: exemplar(id), logPrior: -Math.log(drawings.length) })),
-    measured: drawings.map((drawing, id) =>
-      measure(exemplar(id, { style: styles[id] ?? 'flat' }), { drawing, mirrored: mirrorDrawing(drawing) }),
-    ),
+    measured: drawings.map((drawing, id) => measure(exemplar(id), { drawing, mirrored: mirrorDrawing(drawing) })),
     settings,
     variety: still,
+    invention,
+    turn: seed,
     random: createRandomStream({ seed, purpose: 'group 0' }),
   });
 }
@@ -58,6 +58,33 @@ describe('a group', () => {
     expect(new Set(seeds.map((seed) => groupOf(drawings, seed).members[0]?.exemplar.id))).toEqual(new Set([0, 1]));
   });
 
+  test('begins with four different drawings for four seeds in a row, wherever they start', () => {
+    const drawings = Array.from({ length: 7 }, (_, i) => face({ eyeAt: 20 + 3 * i }));
+    for (const from of seeds) {
+      const firsts = [0, 1, 2, 3].map((cell) => groupOf(drawings, from + cell).members[0]?.exemplar.id);
+      expect(new Set(firsts).size).toBe(4);
+    }
+  });
+
+  test('never holds a face beside a whole animal, whatever their outlines', () => {
+    const labels = [['dog'], ['dog', 'face']];
+    const retrieved = labels.map((labelWords, id) => ({ exemplar: exemplar(id, { labelWords }), logPrior: 0 }));
+    const measured = retrieved.map((each) => {
+      const drawing = face({ eyeAt: 24 });
+      return measure(each.exemplar, { drawing, mirrored: mirrorDrawing(drawing) });
+    });
+    const random = createRandomStream({ seed: 1, purpose: 'group 0' });
+    const found = chooseGroup({ retrieved, measured, settings, variety: still, invention: 0, turn: 1, random });
+    expect(found.members).toHaveLength(1);
+  });
+
+  test('gives its drawings as they are at invention 0, and mixtures of them above', () => {
+    const drawings = [face({ eyeAt: 24 }), face({ eyeAt: 28 })];
+    const { members, sketches } = groupOf(drawings, 3);
+    expect(sketches).toBe(members);
+    expect(groupOf(drawings, 3, { invention: 0.5 }).sketches).toHaveLength(settings.mixtures);
+  });
+
   test('turns its drawings to face the same way', () => {
     const left = face({ eyeAt: 20 });
     const { members } = groupOf([left, mirrorDrawing(left)], 1);
@@ -75,8 +102,15 @@ describe('a group', () => {
     const retrieved = [{ exemplar: sign.exemplar, logPrior: 0 }];
     const turned = seeds.map(
       (seed) =>
-        chooseGroup({ retrieved, measured: [sign], settings, variety: still, random: random(seed) }).members[0]
-          ?.mirrored,
+        chooseGroup({
+          retrieved,
+          measured: [sign],
+          settings,
+          variety: still,
+          invention: 0,
+          turn: seed,
+          random: random(seed),
+        }).members[0]?.mirrored,
     );
     expect(new Set(turned)).toEqual(new Set([false]));
   });

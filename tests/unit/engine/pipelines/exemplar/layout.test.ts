@@ -19,7 +19,7 @@ function thing(label: string, relation: RelationName | null = null) {
     drawing: square([9, 9, 9]),
     logPrior: 0,
   };
-  return { group: { aspect: 1, bustAtFoot: false, key: label, members: [member] }, relation };
+  return { group: { aspect: 1, bustAtFoot: false, key: label, members: [member], sketches: [member] }, relation };
 }
 
 function places(scene: Scene, things: readonly ReturnType<typeof thing>[], { seed = 1, ...other } = {}) {
