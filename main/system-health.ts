@@ -46,17 +46,28 @@ async function probe(name: Service['name'], ask: () => Promise<Omit<Service, 'na
   try {
     return { name, ...(await ask()), latencyMs: performance.now() - started };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    return { name, status: 'down', message: `No answer${code}.`, latencyMs: performance.now() - started };
+    const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+    const why = code === null ? 'No answer.' : (troubles[code] ?? `No answer (${code}).`);
+    return { name, status: 'down', message: why, latencyMs: performance.now() - started };
   }
 }
+
+const troubles: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full; nothing can be written.',
+  EDQUOT: 'The quota of this disk is used up; nothing can be written.',
+  EROFS: 'The disk can only be read.',
+  EACCES: 'The data folder may not be written to.',
+};
 
 function databaseAnswers(store: Store): Omit<Service, 'name' | 'latencyMs'> {
   const { database } = store;
   database.prepare('SELECT 1').get();
   try {
-    // A write that is taken back: reading goes on for long after the last write was possible.
-    database.exec('BEGIN IMMEDIATE; CREATE TABLE health_probe (written INTEGER);');
+    // Room for one more page, taken back at once.
+    database.exec('BEGIN IMMEDIATE; CREATE TABLE health_probe (written INTEGER); ROLLBACK;');
+    // And a write that reaches the disk, for what is taken back never leaves memory. It says what is said already.
+    const version = Number(database.pragma('user_version', { simple: true }));
+    database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${version}; COMMIT;`);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code.startsWith('SQLITE_BUSY')) return { status: 'ok', message: 'Open and busy with a write.' };

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ask, type LoopbackStudio, openLoopbackStudio } from './loopback-studio.ts';
+import type { Ask } from './ask-over-http.ts';
+import { type LoopbackStudio, openLoopbackStudio } from './loopback-studio.ts';
 
 let studio: LoopbackStudio;
 let nowMs = Date.now();

@@ -1,7 +1,8 @@
 // Asks the storyboard dialect as a script would, and waits for what it started.
 
 import { expect } from 'vitest';
-import type { Ask, LoopbackStudio } from './loopback-studio.ts';
+import type { Ask } from './ask-over-http.ts';
+import type { LoopbackStudio } from './loopback-studio.ts';
 
 export interface Body {
   readonly id: string;

@@ -2,7 +2,8 @@
 
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ask, type LoopbackStudio, openLoopbackStudio } from './loopback-studio.ts';
+import type { Ask } from './ask-over-http.ts';
+import { type LoopbackStudio, openLoopbackStudio } from './loopback-studio.ts';
 
 const limits = { generation: 3, generationBySession: 5, other: 8, concurrent: 4, streams: 2 };
 let studio: LoopbackStudio;

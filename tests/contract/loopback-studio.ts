@@ -1,7 +1,6 @@
 // A real studio behind its real HTTP door: temporary data folder, real database, real engine host.
 
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,25 +11,7 @@ import { findInstallation } from '../../main/installation.ts';
 import type { TokenScope } from '../../main/tokens/token-service.ts';
 import { calls, type CallInput, type CallName, type CallOutput } from '../../shared/contract/index.ts';
 import { isFinished, type Job } from '../../shared/domain/job.ts';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly bytes: Buffer;
-  readonly text: string;
-  json(): unknown;
-}
-
-export interface Ask {
-  readonly method?: string;
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as it is when a string, otherwise as JSON. */
-  readonly body?: unknown;
-  /** null sends none; left out, the studio's own token with every scope. */
-  readonly token?: string | null;
-  readonly host?: string;
-}
+import { type Answer, type Ask, askOverHttp } from './ask-over-http.ts';
 
 export interface LoopbackStudio {
   readonly core: Core;
@@ -96,7 +77,7 @@ export async function openLoopbackStudio(
     home,
     token,
     mint,
-    ask: (ask) => send(ask, { port: api.port, token }),
+    ask: (ask) => askOverHttp(ask, { port: api.port, token }),
     async call(name, input) {
       const answer = await studio.ask({ method: 'POST', path: `/call/${name}`, body: input });
       const body = answer.json() as { ok: boolean; value?: unknown };
@@ -138,39 +119,4 @@ async function finished(core: Core, job: Job): Promise<Job> {
   const now = await core.dispatch('generation.get', { id: job.id }, { door: 'test', access: new Set(['read']) });
   const known = now.ok ? (now.value as Job) : job;
   return isFinished(known.state) ? known : end;
-}
-
-function send(ask: Ask, studio: { port: number; token: string }): Promise<Answer> {
-  const token = ask.token === undefined ? studio.token : ask.token;
-  const body = ask.body === undefined ? null : typeof ask.body === 'string' ? ask.body : JSON.stringify(ask.body);
-  const headers: Record<string, string> = {
-    ...(body === null ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
-    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-    ...(ask.host === undefined ? {} : { host: ask.host }),
-    ...ask.headers,
-  };
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(
-      { host: '127.0.0.1', port: studio.port, method: ask.method ?? 'GET', path: ask.path, headers, agent: false },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const bytes = Buffer.concat(chunks);
-          const text = bytes.toString('utf8');
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            bytes,
-            text,
-            json: () => JSON.parse(text),
-          });
-        });
-      },
-    );
-    // The server may answer and hang up before a large body was sent in full.
-    request.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? undefined : reject(error)));
-    request.end(body ?? undefined);
-  });
 }

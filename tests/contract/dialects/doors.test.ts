@@ -1,7 +1,8 @@
 // Who may use the dialects and how often: tokens, scopes and limits, and refusals in each dialect's own words.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ask, type LoopbackStudio, openLoopbackStudio } from '../loopback-studio.ts';
+import type { Ask } from '../ask-over-http.ts';
+import { type LoopbackStudio, openLoopbackStudio } from '../loopback-studio.ts';
 
 let studio: LoopbackStudio;
 beforeAll(async () => {

@@ -40,12 +40,17 @@ export interface Tessera {
   remove(): void;
 }
 
-/** @param home a folder to use as it is; without it a new one, removed by `remove` */
+/**
+ * @param home a folder to use as it is; without it a new one, removed by `remove`
+ * @param through a program with its first arguments that ends by executing the command that follows them
+ */
 export function tesseraProcess(
   home = mkdtempSync(join(tmpdir(), 'tessera-cli-')),
   environment: Readonly<Record<string, string>> = {},
+  through: readonly string[] = [],
 ): Tessera {
-  const start = (...words: string[]) => startTessera({ ...environment, TESSERA_HOME: home }, words);
+  const start = (...words: string[]) =>
+    startTessera({ ...environment, TESSERA_HOME: home }, [...through, process.execPath, tesseraEntry, ...words]);
   return {
     home,
     start,
@@ -63,8 +68,11 @@ export function tesseraProcess(
   };
 }
 
-function startTessera(environment: Readonly<Record<string, string>>, words: readonly string[]): RunningTessera {
-  const child = spawn(process.execPath, [tesseraEntry, ...words], {
+function startTessera(
+  environment: Readonly<Record<string, string>>,
+  [program = '', ...words]: readonly string[],
+): RunningTessera {
+  const child = spawn(program, words, {
     // A group of its own, so that a signal to it does not reach the test runner.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
