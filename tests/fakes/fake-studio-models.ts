@@ -1,7 +1,9 @@
 // The fake studio's models and styles.
 
+import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
 import { ModelId, StyleId } from '../../shared/domain/ids.ts';
 import type { Model } from '../../shared/domain/model.ts';
+import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import type { Style } from '../../shared/domain/style.ts';
 
 export const embeddedModel: Model = {
@@ -60,6 +62,23 @@ export const embeddedModel: Model = {
     },
   },
 };
+
+/** Every set that a recipe does not leave out gives two drawings. */
+export function fakeSources({ model, excludedSets }: ResolvedRecipe): DrawnFrom {
+  if (model !== embeddedModel.id) return [];
+  const used = embeddedModel.manifest.sets.filter(({ name }) => !excludedSets.includes(name));
+  return used.map(({ name, title, licence, author, source }, place) => ({
+    name,
+    title,
+    licence,
+    author,
+    source,
+    drawings: [
+      { name: 'lighthouse', label: 'lighthouse', leads: place === 0 },
+      { name: 'tower', label: 'Tokyo tower', leads: false },
+    ],
+  }));
+}
 
 export const brokenModel: Model = {
   ...embeddedModel,

@@ -8,11 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { type CallName, calls, isCallName, type TesseraEvent } from '../../shared/contract/index.ts';
 import { JobId, ModelId } from '../../shared/domain/ids.ts';
 import { isFinished } from '../../shared/domain/job.ts';
+import type { GenerationRequest } from '../../shared/domain/recipe.ts';
 import { Settings } from '../../shared/domain/settings.ts';
 import { TesseraError, toEnvelope } from '../../shared/errors.ts';
 import { drawPicture, drawPreview, shrink } from './fake-pictures.ts';
 import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
-import { brokenModel, embeddedModel, fakeStyles } from './fake-studio-models.ts';
+import { brokenModel, embeddedModel, fakeSources, fakeStyles } from './fake-studio-models.ts';
 import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
 import { createFakeSync, type FakeSync } from './fake-studio-sync.ts';
 
@@ -69,6 +70,13 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     send({ name: 'settings.changed', data: settings, sequence: Number.MAX_SAFE_INTEGER });
   }
 
+  /** As the studio does: a recipe that says nothing of sets gets what the settings say. */
+  function withoutExcludedSets(request: GenerationRequest): GenerationRequest {
+    if (request.kind !== 'generate') return request;
+    const excludedSets = settings.excludedSets[request.recipe.model ?? embeddedModel.id] ?? [];
+    return { ...request, recipe: { excludedSets, ...request.recipe } };
+  }
+
   function answerCall(name: CallName, raw: unknown): unknown {
     const refusal = refusals.get(name);
     if (refusal !== undefined) throw refusal;
@@ -77,7 +85,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     const input = calls[name].input.parse(raw) as any;
     switch (name) {
       case 'generation.submit':
-        return jobs.submit(input.request);
+        return jobs.submit(withoutExcludedSets(input.request));
       case 'generation.get':
         return jobs.get(input.id);
       case 'generation.list': {
@@ -113,7 +121,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       case 'library.get': {
         const found = jobs.findImage(input.id);
         if (found === null) throw new TesseraError('IMAGE_NOT_FOUND', `There is no picture ${input.id}.`);
-        return found;
+        return { ...found, drawnFrom: fakeSources(found.recipe) };
       }
       case 'models.list':
         return { models, defaultModel: settings.defaultModel ?? embeddedModel.id };

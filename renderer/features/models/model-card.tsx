@@ -9,11 +9,12 @@ import type { Model } from '../../../shared/domain/model.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useFailureToast } from '../../data/job-actions.ts';
 import { queryKeys } from '../../data/query-keys.ts';
-import { formatBytes } from '../../i18n/format.ts';
+import { formatBytes, formatNumber } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { ModelSets } from './model-sets.tsx';
 
 export function ModelCard({ model, isDefault }: { readonly model: Model; readonly isDefault: boolean }) {
   const { t, i18n } = useTranslation();
@@ -21,6 +22,7 @@ export function ModelCard({ model, isDefault }: { readonly model: Model; readonl
   const fail = useFailureToast();
   const [asksRemoval, setAsksRemoval] = useState(false);
   const { manifest } = model;
+  const description = useDescription(model);
   const verify = useMutation({ mutationFn: () => bridge.call('models.verify', { id: model.id }), onError: fail });
 
   return (
@@ -35,7 +37,7 @@ export function ModelCard({ model, isDefault }: { readonly model: Model; readonl
               </span>
             )}
           </div>
-          {manifest.description !== '' && <p className="mt-1 text-muted">{manifest.description}</p>}
+          {description !== '' && <p className="mt-1 text-muted">{description}</p>}
         </div>
         <div className="flex gap-1">
           {model.origin !== 'mock' && (
@@ -60,7 +62,7 @@ export function ModelCard({ model, isDefault }: { readonly model: Model; readonl
         <Chip>{t(`models.families.${manifest.family}`)}</Chip>
         <Chip>{t(`models.origins.${model.origin}`)}</Chip>
         {manifest.sizeBytes > 0 && <Chip>{formatBytes(manifest.sizeBytes, i18n.language)}</Chip>}
-        <Chip>{manifest.licence ?? t('models.noLicence')}</Chip>
+        <Chip>{licenceOf(model) ?? t('models.noLicence')}</Chip>
         <Chip>{t('models.sides', { min: manifest.capabilities.sideMin, max: manifest.capabilities.sideMax })}</Chip>
       </div>
       {model.origin === 'user' && (
@@ -68,6 +70,7 @@ export function ModelCard({ model, isDefault }: { readonly model: Model; readonl
           {model.folder}
         </p>
       )}
+      {manifest.sets.length > 0 && <ModelSets model={model} />}
       {model.problem !== null && (
         <Notice tone="danger" title={t('models.problem')}>
           {model.problem}
@@ -77,6 +80,27 @@ export function ModelCard({ model, isDefault }: { readonly model: Model; readonl
       {asksRemoval && <RemoveDialog model={model} onClose={() => setAsksRemoval(false)} />}
     </li>
   );
+}
+
+/** What ships with the studio speaks the person's language; a model of theirs says what its folder says. */
+function useDescription({ id, origin, manifest }: Model): string {
+  const { t, i18n } = useTranslation();
+  const sentence = `models.embedded.${id}`;
+  if (origin !== 'embedded' || !isSentence(sentence, i18n.exists)) return manifest.description;
+  const drawings = manifest.sets.reduce((sum, set) => sum + set.drawings, 0);
+  return t(sentence, { drawings: formatNumber(drawings, i18n.language) });
+}
+
+type EmbeddedSentence = `models.embedded.${'sticker-mini'}`;
+
+function isSentence(key: string, exists: (key: string) => boolean): key is EmbeddedSentence {
+  return exists(key);
+}
+
+/** Licences by name are the same in every language. */
+function licenceOf({ manifest }: Model): string | null {
+  const licences = new Set(manifest.sets.map((set) => set.licence));
+  return licences.size === 0 ? manifest.licence : [...licences].sort().join(' · ');
 }
 
 function VerifyResult({ result }: { readonly result: CallOutput<'models.verify'> }) {

@@ -4,7 +4,7 @@ import { CornerDownLeft, SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageId } from '../../../shared/domain/ids.ts';
-import type { LibraryItem } from '../../../shared/domain/image.ts';
+import type { LibraryPicture } from '../../../shared/domain/image.ts';
 import { thumbnailAddress } from '../../bridge/image-address.ts';
 import { useModels, useStyles } from '../../data/queries.ts';
 import { formatBytes, formatMoment, formatNumber } from '../../i18n/format.ts';
@@ -13,21 +13,24 @@ import { useToasts } from '../../state/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { DrawnFrom } from './drawn-from.tsx';
 
 interface InspectorProps {
-  readonly item: LibraryItem;
+  readonly item: LibraryPicture;
   readonly onOpenParent: (parent: ImageId) => void;
   /** Leaves the viewer for the form that was just filled. */
   readonly onUseAll: () => void;
 }
 
-export function Inspector({ item: { image, recipe }, onOpenParent, onUseAll }: InspectorProps) {
+export function Inspector({ item: { image, recipe, drawnFrom }, onOpenParent, onUseAll }: InspectorProps) {
   const { t, i18n } = useTranslation();
   const { data: models } = useModels();
   const { data: styles } = useStyles();
   const change = useCreateForm((form) => form.change);
   const show = useToasts((toasts) => toasts.show);
   const form = formOf(recipe);
+  const model = models?.models.find(({ id }) => id === recipe.model);
+  const titleOf = (name: string) => model?.manifest.sets.find((set) => set.name === name)?.title ?? name;
   const variation = image.variations.at(-1);
 
   function use(name: string, values: Partial<CreateValues>): void {
@@ -50,7 +53,7 @@ export function Inspector({ item: { image, recipe }, onOpenParent, onUseAll }: I
         ]),
     {
       name: t('create.model'),
-      value: models?.models.find((model) => model.id === recipe.model)?.manifest.name ?? recipe.model,
+      value: model?.manifest.name ?? recipe.model,
       values: { model: form.model },
     },
     {
@@ -79,6 +82,9 @@ export function Inspector({ item: { image, recipe }, onOpenParent, onUseAll }: I
             values: { invention: form.invention },
           },
         ]),
+    ...(recipe.excludedSets.length === 0
+      ? []
+      : [{ name: t('viewer.leftOut'), value: recipe.excludedSets.map(titleOf).join(', ') }]),
     { name: t('create.scheduler'), value: t(`schedulers.${recipe.scheduler}`), values: { scheduler: form.scheduler } },
     ...(variation === undefined
       ? []
@@ -121,6 +127,7 @@ export function Inspector({ item: { image, recipe }, onOpenParent, onUseAll }: I
           </div>
         ))}
       </dl>
+      {drawnFrom.length > 0 && <DrawnFrom sources={drawnFrom} />}
       {image.parent !== null && (
         <div className="px-4 pb-3">
           <ParentLink parent={image.parent} words={t('viewer.parent')} onOpen={onOpenParent} />
