@@ -7,23 +7,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { encodePng } from '../../engine/image/png.ts';
+import type { CompositionPlan } from '../../engine/pipelines/exemplar/composition-plan.ts';
 import { loadExemplarPipeline } from '../../engine/pipelines/exemplar/pipeline.ts';
 import type { RgbImage } from '../../engine/pipelines/pipeline.ts';
 import { createOrtRuntime } from '../../engine/runtime/ort-runtime.ts';
 import { resolveRecipe } from '../../main/jobs/resolve-recipe.ts';
-import { ModelId } from '../../shared/domain/ids.ts';
-import { type Model, ModelManifest } from '../../shared/domain/model.ts';
+import type { Model } from '../../shared/domain/model.ts';
 import type { Note } from '../../shared/domain/note.ts';
 import { Recipe } from '../../shared/domain/recipe.ts';
+import { type ComposedExemplars, composedExemplars } from './composed-exemplars.ts';
 import { createCopyRuler } from './copy-distance.ts';
-import { createExemplarRecorder } from './exemplar-recorder.ts';
+import { readModel, shippedModel } from './evaluated-model.ts';
 
 interface EvaluationPrompt {
   readonly id: string;
   readonly text: string;
 }
 
-const shippedModel = fileURLToPath(new URL('../../resources/models/sticker-mini', import.meta.url));
 /** Fixed, and far from any seed that somebody tuned a picture with. */
 const firstSeed = 910_000;
 
@@ -59,20 +59,22 @@ async function main(): Promise<void> {
   await draw.close();
 }
 
-async function readModel(folder: string): Promise<Model> {
-  const manifest = ModelManifest.parse(JSON.parse(await readFile(join(folder, 'tessera.json'), 'utf8')));
-  return { id: ModelId.parse('sticker-mini'), origin: 'embedded', folder, manifest, problem: null };
-}
-
 async function openDrawing(options: { readonly model: Model; readonly out: string; readonly threads: number }) {
   const { model, out } = options;
   const runtime = await createOrtRuntime({ threads: options.threads });
-  const recorder = createExemplarRecorder(runtime);
-  const pipeline = await loadExemplarPipeline({ folder: model.folder, runtime: recorder.runtime });
-  // Sessions of its own, so that reconstructions are not taken for exemplars.
+  let plan: CompositionPlan | null = null;
+  const pipeline = await loadExemplarPipeline({
+    folder: model.folder,
+    runtime,
+    onPlan: (next) => {
+      plan = next;
+    },
+  });
   const encoder = await runtime.open(join(model.folder, 'vae_encoder/model.onnx'));
   const decoder = await runtime.open(join(model.folder, 'vae_decoder/model.onnx'));
   let lastPrompt = '';
+  /** Of all pictures of the prompt: whatever another seed was made of must not be copied either. */
+  let seen: ComposedExemplars[] = [];
 
   /** What a perfect copy of an exemplar would look like: through the autoencoder and back. */
   async function reconstructed(data: Float32Array, { width, height }: RgbImage): Promise<Float32Array> {
@@ -88,7 +90,7 @@ async function openDrawing(options: { readonly model: Model; readonly out: strin
   ): Promise<void> {
     const name = join(out, `${prompt.id}-${cell}`);
     if (existsSync(`${name}.json`)) return;
-    if (prompt.id !== lastPrompt) recorder.forget();
+    if (prompt.id !== lastPrompt) seen = [];
     lastPrompt = prompt.id;
     const seed = firstSeed + cell;
     const recipe = resolveRecipe({
@@ -98,7 +100,6 @@ async function openDrawing(options: { readonly model: Model; readonly out: strin
       randomSeed: () => seed,
     });
     const notes: Note[] = [];
-    recorder.nextPicture();
     const started = performance.now();
     const { image } = await pipeline.draw({
       recipe,
@@ -109,24 +110,32 @@ async function openDrawing(options: { readonly model: Model; readonly out: strin
       report: { step() {}, preview() {}, log() {}, note: (note) => notes.push(note) },
     });
     const milliseconds = Math.round(performance.now() - started);
-    const { scene, exemplars } = recorder.recorded();
+    if (plan === null) throw new Error('the pipeline told no plan');
+    const own = await composedExemplars(plan);
+    seen.push(own);
+    const { scene } = own;
     const planes = toPlanes(image);
     const ruler = createCopyRuler({ ...image, scene });
+    const exemplars = seen.flatMap((each) => each.exemplars);
+    const asDrawn = seen.flatMap((each) => each.asDrawn);
     const { nearest, composed } = ruler.nearest(planes, exemplars);
     const original = exemplars[nearest] ?? scene;
     const copy = await reconstructed(original, image);
+    const unbent = await reconstructed(asDrawn[ruler.nearest(planes, asDrawn).nearest] ?? scene, image);
     const facts = {
       id: prompt.id,
       cell,
       seed,
       milliseconds,
       notes: notes.map(({ code, values }) => ({ code, ...values })),
-      exemplars: exemplars.length,
+      exemplars: own.exemplars.length,
       distances: {
         // To the nearest exemplar as composed; from that exemplar to its own reconstruction; and between those two ends.
         composed,
         reconstruction: ruler.between(copy, original),
         fromCopy: ruler.between(planes, copy),
+        // To the reconstruction of the nearest drawing in its own shape and colours.
+        fromDrawing: ruler.between(planes, unbent),
         neighbour: exemplars.length > 1 ? (ruler.neighbours(exemplars)[nearest] ?? null) : null,
       },
     };

@@ -1,7 +1,7 @@
 // From reading, groups and seed to a plan of what is to be drawn: which drawings, on which scene, where. Pure.
 
 import type { Drawing, Place } from './composition.ts';
-import type { ExemplarGroup, Sketch } from './exemplar-group.ts';
+import type { AsDrawn, ExemplarGroup, Sketch } from './exemplar-group.ts';
 import { placeSubjects, type Thing } from './layout.ts';
 import { drawScene, type Scene } from './scene-drawing.ts';
 import type { MaskBox } from './source-picture.ts';
@@ -12,6 +12,8 @@ export interface PlannedDrawing {
   /** Width over height the ink is given. */
   readonly aspect: number;
   readonly place: Place;
+  /** What it was before it was bent and given other colours; mixtures have no such thing. */
+  readonly asDrawn?: AsDrawn | undefined;
 }
 
 /** One picture of the bank: all its subjects on the scene. */
@@ -52,7 +54,7 @@ export function planComposition(options: {
   }).map((place) => ({ ...place, left: place.left + (within?.left ?? 0), top: place.top + (within?.top ?? 0) }));
   const scene = drawScene(options.scene, { width, height, random: createRandomStream({ seed, purpose: 'scene' }) });
   const order = groups.map((_, thing) => thing).sort((a, b) => depth(places, a) - depth(places, b) || a - b);
-  const composed = (listOf: (group: ExemplarGroup) => readonly Sketch[]) => {
+  const composed = (listOf: (group: ExemplarGroup) => readonly (Sketch & { asDrawn?: AsDrawn })[]) => {
     const rows = Array.from({ length: Math.max(...groups.map((group) => listOf(group).length)) }, (_, row) => {
       let logPrior = 0;
       const drawings = order.flatMap((thing) => {
@@ -62,7 +64,7 @@ export function planComposition(options: {
         const sketch = group === undefined ? undefined : listOf(group)[row % listOf(group).length];
         if (group === undefined || place === undefined || sketch === undefined) return [];
         logPrior += sketch.logPrior;
-        return [{ drawing: sketch.drawing, aspect: group.aspect, place }];
+        return [{ drawing: sketch.drawing, aspect: group.aspect, place, asDrawn: sketch.asDrawn }];
       });
       return { drawings, logPrior };
     });

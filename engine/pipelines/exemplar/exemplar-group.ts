@@ -26,7 +26,16 @@ export interface GroupMember {
   readonly exemplar: Exemplar;
   readonly mirrored: boolean;
   readonly drawing: Drawing;
+  /** Before it was bent and given the first one's colours. */
+  readonly asDrawn: AsDrawn;
   readonly logPrior: number;
+}
+
+/** A drawing in its own shape and colours, but turned and in the colour that was asked for. */
+export interface AsDrawn {
+  readonly drawing: Drawing;
+  /** Width of its ink over the height. */
+  readonly aspect: number;
 }
 
 /** What is put on the scene: a member as it is, or a drawing mixed of several. */
@@ -95,17 +104,24 @@ export function chooseGroup(options: {
   const fitting = tried.filter(({ outline, inside }) => outline >= settings.bentOutline && inside >= settings.inside);
   const others = fitting.slice(0, settings.size - 1);
   const chosen = [
-    { exemplar: anchor.exemplar, mirrored: turned, drawing: donor.drawing, score: 1 + insideWeight },
+    {
+      exemplar: anchor.exemplar,
+      mirrored: turned,
+      drawing: donor.drawing,
+      asDrawn: donor.drawing,
+      score: 1 + insideWeight,
+    },
     ...others,
   ];
   const total = Math.log(chosen.reduce((sum, { score }) => sum + Math.exp(score / settings.temperature), 0));
   const ownTurn = likeness(anchor.shape, mirroredShape(anchor.shape));
   const isSymmetric = ownTurn.outline > symmetricOutline && ownTurn.inside > symmetricInside;
   const finished = (drawing: Drawing) => varied(drawing, { variety, palette: anchor.palette });
-  const members = chosen.map(({ exemplar, mirrored, drawing, score }) => ({
+  const members = chosen.map(({ exemplar, mirrored, drawing, asDrawn, score }) => ({
     exemplar,
     mirrored,
     drawing: finished(drawing),
+    asDrawn: { drawing: asDrawn, aspect: asDrawn.ink.width / asDrawn.ink.height },
     logPrior: score / settings.temperature - total,
   }));
   const mix = createMixer(
@@ -162,12 +178,12 @@ function nearestTurn(target: DrawingShape, { other, anchor }: { other: MeasuredD
 function bent(
   other: Turned,
   { donor, target }: { donor: { drawing: Drawing; palette: Palette }; target: DrawingShape },
-): Turned {
+): Turned & { readonly asDrawn: Drawing } {
   const picture = withPalette(other.drawing.picture, { own: other.palette, palette: donor.palette });
   const drawing = align({ ...other.drawing, picture }, donor.drawing);
   const { outline, inside } = likeness(target, shapeOf(drawing));
   const score = other.score + outline - other.outline + insideWeight * (inside - other.inside);
-  return { ...other, drawing, outline, inside, score };
+  return { ...other, drawing, asDrawn: other.drawing, outline, inside, score };
 }
 
 /** Drawings less likely than this share of the best are picked by nobody. */

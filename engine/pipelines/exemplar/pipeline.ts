@@ -6,10 +6,10 @@ import { TesseraError } from '../../../shared/errors.ts';
 import { initialNoise } from '../../noise/initial-noise.ts';
 import type { Variation } from '../../../shared/domain/recipe.ts';
 import type { Session } from '../../runtime/tensor-runtime.ts';
-import type { LoadPipeline, Picture, PictureRequest, PictureSource, RgbImage } from '../pipeline.ts';
+import type { LoadPipeline, Picture, PictureRequest, PictureSource, Pipeline, RgbImage } from '../pipeline.ts';
 import { restoreBackground } from './background-restoration.ts';
 import { toPlanes } from './composition.ts';
-import { planComposition } from './composition-plan.ts';
+import { type CompositionPlan, planComposition } from './composition-plan.ts';
 import { createVariety } from './drawing-variety.ts';
 import { createBankMaker } from './exemplar-bank.ts';
 import { openExemplarCollection } from './exemplar-collection.ts';
@@ -40,7 +40,14 @@ interface Understanding {
   }[];
 }
 
-export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) => {
+export async function loadExemplarPipeline({
+  folder,
+  runtime,
+  onPlan,
+}: Parameters<LoadPipeline>[0] & {
+  /** Told what each picture is about to be made of, so that it can be held against it. */
+  readonly onPlan?: (plan: CompositionPlan) => void;
+}): Promise<Pipeline> {
   const settings = await readSamplerSettings(folder);
   const collection = await openExemplarCollection(folder);
   const vectors = await loadWordVectors(folder);
@@ -159,6 +166,7 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
         height,
         seed,
       });
+      onPlan?.(plan);
       const { bank, scene, hidden, sceneLatents } = await banks.make(plan, {
         sheet: inpaints ? toPlanes(source.image.data) : null,
         async onEncoded(fraction) {
@@ -207,7 +215,7 @@ export const loadExemplarPipeline: LoadPipeline = async ({ folder, runtime }) =>
       await collection.close();
     },
   };
-};
+}
 
 /** Each of "two apples and a pear" on its own, as many as can be drawn. */
 function thingsOf(subjects: readonly Subject[]): { subject: Subject; relation: RelationName | null }[] {

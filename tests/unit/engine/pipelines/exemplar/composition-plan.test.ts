@@ -11,6 +11,7 @@ function group(...ids: readonly number[]): ExemplarGroup {
     exemplar: exemplar(id),
     mirrored: false,
     drawing: square([id, id, id]),
+    asDrawn: { drawing: square([id, 0, 0]), aspect: 2 },
     logPrior: -Math.log(ids.length),
   }));
   return { aspect: 1, bustAtFoot: false, key: ids.join(), members, sketches: members };
@@ -48,5 +49,18 @@ describe('a composition', () => {
       [3, 4],
     ]);
     expect(exemplars.reduce((sum, { logPrior }) => sum + Math.exp(logPrior), 0)).toBeCloseTo(1, 9);
+  });
+
+  test('says what a picture would be like unmixed, at the same place, and what its drawings were before', () => {
+    const mixture = square([200, 0, 0]);
+    const things = [{ ...group(1, 2), sketches: [{ drawing: mixture, logPrior: 0 }] }];
+    const { exemplars, members } = plan('a thing on grass', 1, things);
+    expect(exemplars.map(({ drawings }) => drawings[0]?.drawing)).toEqual([mixture]);
+    expect(members.map(({ drawings }) => drawings[0]?.place)).toEqual(
+      [1, 2].map(() => exemplars[0]?.drawings[0]?.place),
+    );
+    expect(members.map(({ drawings }) => drawings[0]?.asDrawn)).toEqual(
+      things[0]?.members.map(({ asDrawn }) => asDrawn),
+    );
   });
 });

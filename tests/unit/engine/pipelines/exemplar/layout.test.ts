@@ -17,6 +17,7 @@ function thing(label: string, relation: RelationName | null = null) {
     exemplar: exemplar(1, { labelWords: [label] }),
     mirrored: false,
     drawing: square([9, 9, 9]),
+    asDrawn: { drawing: square([9, 9, 9]), aspect: 1 },
     logPrior: 0,
   };
   return { group: { aspect: 1, bustAtFoot: false, key: label, members: [member], sketches: [member] }, relation };
