@@ -14,7 +14,7 @@ class Denoiser(nn.Module):
     moves it would be infinite. The velocity is (sample - clean) / t.
     """
 
-    def __init__(self, *, channels=8, widths=(64, 128, 192), blocks=2, guides=0, word_size=0):
+    def __init__(self, *, channels=8, widths=(64, 96, 160), blocks=2, guides=0, word_size=0):
         """@param guides channels of pictures laid beside the sample  @param word_size length of a word's vector, 0 for no words"""
         super().__init__()
         self.settings = {'channels': channels, 'widths': list(widths), 'blocks': blocks, 'guides': guides, 'word_size': word_size}
@@ -58,7 +58,7 @@ class Denoiser(nn.Module):
         for level in self.up:
             x = nn.functional.pixel_shuffle(level['grow'](x), 2)
             x = level['body'](level['join'](torch.cat([x, kept.pop()], 1)), told, words)
-        change = self.leave(nn.functional.silu(level_size(x)))[:, :, :height, :width]
+        change = self.leave(torch.relu(level_size(x)))[:, :, :height, :width]
         return sample + change.float()
 
 
@@ -88,8 +88,8 @@ class Residual(nn.Module):
 
     def forward(self, x, told):
         scale, shift = self.tell(told)[:, :, None, None].chunk(2, 1)
-        h = self.first(nn.functional.silu(level_size(x) * (1 + scale) + shift))
-        return x + self.second(nn.functional.silu(level_size(h)))
+        h = self.first(torch.addcmul(shift, level_size(x), 1 + scale))
+        return x + self.second(torch.relu(h))
 
 
 class Attention(nn.Module):
@@ -129,4 +129,4 @@ class Attention(nn.Module):
 
 def level_size(x):
     """Every place on its own at unit size: statistics over the picture would tie the net to the shapes it was trained on."""
-    return x * torch.rsqrt(x.square().mean(1, keepdim=True) + 1e-4)
+    return nn.functional.layer_norm(x.permute(0, 2, 3, 1), (int(x.shape[1]),)).permute(0, 3, 1, 2)

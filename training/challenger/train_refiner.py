@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument('--samples', type=int, default=1_000_000, help='samples to see in all; the rate falls to zero towards it')
     parser.add_argument('--minutes', type=float, help='minutes to spend in all, those before a restart counted in; the rate falls to zero towards it')
     parser.add_argument('--cooldown', type=float, default=0.3, help='share of the way over which the rate falls')
-    parser.add_argument('--batch', type=int, default=32)
+    parser.add_argument('--batch', type=int, default=48)
     parser.add_argument('--rate', type=float, default=1.5e-3)
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--checkpoint-minutes', type=float, default=4)
