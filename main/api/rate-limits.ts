@@ -2,6 +2,7 @@
 
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { usualApiLimits } from '../../shared/domain/settings.ts';
 import { TesseraError } from '../../shared/errors.ts';
 
 /** Requests per minute and caller; one route group, one row. */
@@ -25,14 +26,8 @@ export interface ApiLimits {
 }
 
 export const defaultLimits: ApiLimits = {
-  generation: 30,
+  ...usualApiLimits,
   generationBySession: 120,
-  sequences: 10,
-  audio: 5,
-  llm: 30,
-  projects: 60,
-  shots: 100,
-  other: 600,
   concurrent: 64,
   streams: 32,
 };

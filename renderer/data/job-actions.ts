@@ -44,7 +44,9 @@ export interface JobActions {
   /** The same words and settings with another seed. */
   reroll(job: Job): void;
   cancel(id: JobId): void;
+  /** Also lets a job that waits for its next try go on at once. */
   retry(id: JobId): void;
+  stopRetrying(id: JobId): void;
   remove(id: JobId): void;
 }
 
@@ -77,6 +79,7 @@ export function useJobActions(): JobActions {
     reroll: (job) => submit.mutate(rerollOf(job), told),
     cancel: (id) => void bridge.call('generation.cancel', { id }).catch(fail),
     retry: (id) => void bridge.call('generation.retry', { id }).catch(fail),
+    stopRetrying: (id) => void bridge.call('generation.stopRetrying', { id }).catch(fail),
     remove: (id) => void remove(id).catch(fail),
   };
 }

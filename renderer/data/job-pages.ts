@@ -91,9 +91,10 @@ export function allJobs(pages: Pick<JobPages, 'pages'> | undefined): readonly Jo
 /** How many jobs stand before this one, or null when it does not wait. */
 export function placeInQueue(active: readonly Job[], job: Job): number | null {
   if (job.state !== 'queued') return null;
+  // One that waits to be tried again lets the others go first.
+  const isInLine = (other: Job) => other.state === 'queued' && other.retries.nextAt === null;
   return active.filter(
     (other) =>
-      other.id !== job.id &&
-      (other.state === 'running' || (other.state === 'queued' && other.createdAt < job.createdAt)),
+      other.id !== job.id && (other.state === 'running' || (isInLine(other) && other.createdAt < job.createdAt)),
   ).length;
 }

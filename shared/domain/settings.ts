@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ExcludedSets } from './exemplar-source.ts';
 import { ModelId } from './ids.ts';
+import { UpscalerId } from './upscaler.ts';
 
 /** A server a person named: http or https, without credentials, path or query. */
 const ServerAddress = z
@@ -20,6 +21,18 @@ const ApiLimitSettings = z.strictObject({
   shots: PerMinute,
   other: PerMinute,
 });
+
+/** What is left out of `apiLimits`. */
+export const usualApiLimits = {
+  generation: 30,
+  sequences: 10,
+  audio: 5,
+  llm: 30,
+  projects: 60,
+  shots: 100,
+  /** A client that polls ten times a second. */
+  other: 600,
+} as const satisfies Record<keyof typeof ApiLimitSettings.shape, number>;
 
 /** Names only: an address in digits could be one of this machine's network. */
 const ImageHosts = z
@@ -46,6 +59,8 @@ export const Settings = z.strictObject({
   /** `auto` follows the table in main/engine/host-choice.ts. */
   engineHost: z.enum(['auto', 'node', 'utility']).default('auto'),
   defaultModel: ModelId.nullable().default(null),
+  /** What enlarges a picture when a request names nothing else. */
+  upscaler: UpscalerId.default('esrgan-slim'),
   /** By model, the sets its pictures are drawn without when a recipe says nothing of it. */
   excludedSets: ExcludedSetsByModel.default({}),
   localApi: z.boolean().default(false),
@@ -71,6 +86,7 @@ export const SettingsPatch = z.strictObject({
   language: z.enum(['system', 'en', 'fr']).optional(),
   engineHost: z.enum(['auto', 'node', 'utility']).optional(),
   defaultModel: ModelId.nullable().optional(),
+  upscaler: UpscalerId.optional(),
   excludedSets: ExcludedSetsByModel.optional(),
   localApi: z.boolean().optional(),
   localApiPort: z.int().min(0).max(65535).optional(),

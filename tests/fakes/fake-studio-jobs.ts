@@ -10,9 +10,10 @@ import { embeddedModel } from './fake-studio-models.ts';
 
 const steps = 8;
 
-/** Words in a prompt that steer a job: `[hold]` never gets past the middle, `[fail]` ends there. */
+/** Words in a prompt that steer a job: `[hold]` never gets past the middle, `[fail]` ends there, `[again]` does the first time. */
 const holds = /\[hold\]/;
 const fails = /\[fail\]/;
+const failsOnce = /\[again\]/;
 
 export interface FakeJobs {
   submit(request: GenerationRequest, at?: Date): Job;
@@ -22,6 +23,7 @@ export interface FakeJobs {
   delete(id: string): void;
   restore(id: string): Job;
   retry(id: string): Job;
+  stopRetrying(id: string): Job;
   findImage(id: string): { readonly image: Image; readonly recipe: ResolvedRecipe } | null;
   /** How far a picture is, 0..1; null when there is no preview of it. */
   previewOf(id: string): number | null;
@@ -68,7 +70,7 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
   const inOrder = () => [...jobs.values()].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
 
   function work(): void {
-    const current = inOrder().find((job) => job.state === 'running') ?? inOrder().find((job) => job.state === 'queued');
+    const current = inOrder().find((job) => job.state === 'running') ?? inOrder().find(isDue);
     if (current !== undefined) advance(current);
     timer = setTimeout(work, stepMs);
   }
@@ -90,6 +92,12 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
       held += 1;
       if (held % 10 === 0)
         for (const image of job.images) say('image.preview', { job: job.id, image: image.id, version: held });
+      return;
+    }
+    if (step >= steps / 2 && failsOnce.test(prompt) && job.retries.count === 0) {
+      const error = { code: 'DISK_FULL', message: 'The disk with the library is full.', retryable: true };
+      const retries = { count: 1, limit: 3, nextAt: new Date(Date.now() + 60_000).toISOString() };
+      change(job.id, { state: 'queued', stage: 'waiting', attempt: 0, error, retries, etaMs: null });
       return;
     }
     if (step >= steps / 2 && fails.test(prompt)) {
@@ -177,7 +185,14 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
       trash.delete(id);
       return put(job);
     },
-    retry: (id) => change(id, { state: 'queued', stage: 'waiting', progress: 0, error: null }),
+    retry(id) {
+      const retries = { ...get(id).retries, nextAt: null };
+      return change(id, { state: 'queued', stage: 'waiting', progress: 0, error: null, retries });
+    },
+    stopRetrying(id) {
+      const retries = { ...get(id).retries, nextAt: null };
+      return change(id, { state: 'failed', finishedAt: new Date().toISOString(), retries });
+    },
     findImage,
     previewOf(id) {
       const job = [...jobs.values()].find((candidate) => candidate.images.some((image) => image.id === id));
@@ -196,6 +211,11 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
     }
     return null;
   }
+}
+
+function isDue(job: Job): boolean {
+  const { nextAt } = job.retries;
+  return job.state === 'queued' && (nextAt === null || Date.parse(nextAt) <= Date.now());
 }
 
 type PlannedImage = Pick<Image, 'kind' | 'parent' | 'seed' | 'variations' | 'width' | 'height'>;

@@ -1,36 +1,26 @@
 // A studio that honours the contract without an engine: the page's tests steer it, and see what the page asked of it.
 
-import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type CallName, calls, isCallName, type TesseraEvent } from '../../shared/contract/index.ts';
 import { JobId, ModelId } from '../../shared/domain/ids.ts';
 import { isFinished } from '../../shared/domain/job.ts';
 import type { GenerationRequest } from '../../shared/domain/recipe.ts';
 import { Settings } from '../../shared/domain/settings.ts';
 import { TesseraError, toEnvelope } from '../../shared/errors.ts';
+import { notFound, serveBuiltPage } from './built-page.ts';
 import { drawPicture, drawPreview, shrink } from './fake-pictures.ts';
+import { createFakeCredits, type FakeCredits } from './fake-studio-credits.ts';
 import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
 import { brokenModel, embeddedModel, fakeSources, fakeStyles } from './fake-studio-models.ts';
 import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
 import { createFakeSync, type FakeSync } from './fake-studio-sync.ts';
 
-const page = fileURLToPath(new URL('../../out/renderer', import.meta.url));
-const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
-
 export interface FakeStudio {
   readonly url: string;
   readonly jobs: FakeJobs;
   readonly sync: FakeSync;
+  readonly credits: FakeCredits;
   /** Every call the page made, oldest first. */
   readonly asked: readonly { readonly name: string; readonly input: unknown }[];
   /** Calls by this name fail with this error from now on; null lets them through again. */
@@ -52,6 +42,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   let away = false;
 
   const sync = createFakeSync(send);
+  const credits = createFakeCredits();
   const jobs = createFakeJobs({
     stepMs: options.stepMs ?? 40,
     announce(event) {
@@ -98,6 +89,8 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         return jobs.change(input.id, { state: 'cancelled', etaMs: null, finishedAt: new Date().toISOString() });
       case 'generation.retry':
         return jobs.retry(input.id);
+      case 'generation.stopRetrying':
+        return jobs.stopRetrying(input.id);
       case 'generation.delete':
         jobs.delete(input.id);
         return { id: JobId.parse(input.id) };
@@ -143,7 +136,11 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       case 'localApi.status':
         return { url: settings.localApi ? 'http://127.0.0.1:4100' : null, problem: null };
       case 'credits.list':
-        return { enabled: settings.credits, holders: [] };
+        return { enabled: settings.credits, holders: credits.holders() };
+      case 'credits.entries':
+        return credits.entries(input.holder);
+      case 'credits.grant':
+        return credits.grant(input.holder, input.amount);
       case 'system.health':
         return {
           status: 'healthy',
@@ -214,7 +211,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     }
     const [, kind, id = ''] = url.pathname.split('/');
     if (kind === 'image' || kind === 'preview') return servePicture(kind, decodeURIComponent(id), url, response);
-    serveFile(url.pathname, response);
+    serveBuiltPage(url.pathname, response);
   }
 
   async function servePicture(
@@ -251,6 +248,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     jobs,
     sync,
+    credits,
     asked,
     refuse: (name, error) => void (error === null ? refusals.delete(name) : refusals.set(name, error)),
     requireToken: (next) => {
@@ -277,24 +275,9 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-function serveFile(path: string, response: ServerResponse): void {
-  const file = join(page, normalize(path === '/' ? '/index.html' : path));
-  if (!file.startsWith(page) || !existsSync(file)) return notFound(response);
-  response.writeHead(200, {
-    'content-type': types[extname(file)] ?? 'application/octet-stream',
-    'content-security-policy': contentSecurityPolicy,
-  });
-  createReadStream(file).pipe(response);
-}
-
 function refuseCaller(response: ServerResponse): void {
   response.writeHead(401, { 'content-type': 'application/json' });
   response.end(
     JSON.stringify({ ok: false, error: { code: 'UNAUTHENTICATED', message: 'no token', retryable: false } }),
   );
-}
-
-function notFound(response: ServerResponse): void {
-  response.writeHead(404);
-  response.end();
 }

@@ -3,7 +3,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobId } from '../../../shared/domain/ids.ts';
-import type { JobState } from '../../../shared/domain/job.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 
 export function JobAnnouncer() {
@@ -12,13 +11,20 @@ export function JobAnnouncer() {
   const [words, setWords] = useState('');
 
   useEffect(() => {
-    const known = new Map<JobId, JobState>();
+    const known = new Map<JobId, string>();
     return bridge.subscribe((event) => {
       if (event.name !== 'job.changed') return;
-      const { id, state, task } = event.data;
+      const { id, task, retries } = event.data;
+      const state = retries.nextAt === null ? event.data.state : 'retrying';
       if (known.get(id) === state) return;
       known.set(id, state);
-      if (state === 'running' || state === 'completed' || state === 'failed' || state === 'cancelled') {
+      if (
+        state === 'retrying' ||
+        state === 'running' ||
+        state === 'completed' ||
+        state === 'failed' ||
+        state === 'cancelled'
+      ) {
         setWords(t(`announce.${state}`, { prompt: task.recipe.prompt }));
       }
     });

@@ -9,6 +9,7 @@ import { formatDuration, formatPercent } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { JobRetry } from './job-retry.tsx';
 
 interface JobStatusProps {
   readonly job: Job;
@@ -25,6 +26,8 @@ export function JobStatus({ job, place, actions }: JobStatusProps) {
     case 'completed':
       return null;
     case 'queued':
+      if (job.retries.nextAt !== null) return <JobRetry job={job} actions={actions} />;
+      return <JobProgress job={job} place={place} onCancel={() => actions.cancel(job.id)} />;
     case 'paused':
     case 'running':
       return <JobProgress job={job} place={place} onCancel={() => actions.cancel(job.id)} />;

@@ -1,12 +1,13 @@
 // The queue: what is being drawn, what waits behind it, and the way to stop either.
 
-import { ListChecks, X } from 'lucide-react';
+import { ListChecks, Play, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '../../../shared/domain/job.ts';
-import { useJobActions } from '../../data/job-actions.ts';
+import { type JobActions, useJobActions } from '../../data/job-actions.ts';
 import { useActiveJobs } from '../../data/queries.ts';
 import { useErrorSentence } from '../../i18n/error-sentence.ts';
 import { formatDuration, formatPercent } from '../../i18n/format.ts';
+import { useRetryWords } from '../../i18n/retry-words.ts';
 import { goTo } from '../../state/screen.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -46,8 +47,8 @@ export function QueueScreen() {
           </Button>
         </EmptyState>
       )}
-      <QueuePart title={t('queue.running')} jobs={running} onCancel={actions.cancel} />
-      <QueuePart title={t('queue.waiting', { count: waiting.length })} jobs={waiting} onCancel={actions.cancel} />
+      <QueuePart title={t('queue.running')} jobs={running} actions={actions} />
+      <QueuePart title={t('queue.waiting', { count: waiting.length })} jobs={waiting} actions={actions} />
     </div>
   );
 }
@@ -55,26 +56,28 @@ export function QueueScreen() {
 interface QueuePartProps {
   readonly title: string;
   readonly jobs: readonly Job[];
-  readonly onCancel: (id: Job['id']) => void;
+  readonly actions: JobActions;
 }
 
-function QueuePart({ title, jobs, onCancel }: QueuePartProps) {
+function QueuePart({ title, jobs, actions }: QueuePartProps) {
   if (jobs.length === 0) return null;
   return (
     <section aria-label={title} className="mb-8">
       <h2 className="mb-2 text-small font-medium text-muted">{title}</h2>
       <ol className="flex flex-col gap-2">
         {jobs.map((job) => (
-          <QueueRow key={job.id} job={job} onCancel={() => onCancel(job.id)} />
+          <QueueRow key={job.id} job={job} actions={actions} />
         ))}
       </ol>
     </section>
   );
 }
 
-function QueueRow({ job, onCancel }: { readonly job: Job; readonly onCancel: () => void }) {
+function QueueRow({ job, actions }: { readonly job: Job; readonly actions: JobActions }) {
   const { t, i18n } = useTranslation();
   const { recipe } = job.task;
+  const sentence = useErrorSentence();
+  const waits = useRetryWords(job.retries);
   const runs = job.state === 'running';
   const facts = [
     t(`queue.kinds.${job.task.kind}`),
@@ -99,15 +102,30 @@ function QueueRow({ job, onCancel }: { readonly job: Job; readonly onCancel: () 
             )}
           </p>
         )}
-        <Button
-          size="small"
-          icon={<X />}
-          aria-label={t('queue.cancelOne', { prompt: recipe.prompt })}
-          onClick={onCancel}
-        >
-          {t('feed.cancel')}
-        </Button>
+        {waits === null && (
+          <Button
+            size="small"
+            icon={<X />}
+            aria-label={t('queue.cancelOne', { prompt: recipe.prompt })}
+            onClick={() => actions.cancel(job.id)}
+          >
+            {t('feed.cancel')}
+          </Button>
+        )}
       </div>
+      {waits !== null && (
+        <div className="flex flex-wrap items-center gap-2">
+          <p className="min-w-0 flex-1 basis-60 text-small text-muted">
+            {sentence(job.error).title} <span className="tabular text-ink">{waits}</span>
+          </p>
+          <Button size="small" icon={<Play />} onClick={() => actions.retry(job.id)}>
+            {t('retry.now')}
+          </Button>
+          <Button size="small" icon={<X />} onClick={() => actions.stopRetrying(job.id)}>
+            {t('retry.stop')}
+          </Button>
+        </div>
+      )}
       {runs && <ProgressBar label={t('feed.progress')} fraction={job.progress} />}
     </li>
   );

@@ -1,15 +1,15 @@
-// The local API: one switch, its port, where it answers, a token shown once, and who has how many credits.
+// The local API: one switch, its port, where it answers, and a token shown once.
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings, SettingsPatch } from '../../../shared/domain/settings.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useFailureToast } from '../../data/job-actions.ts';
 import { queryKeys } from '../../data/query-keys.ts';
 import { Button } from '../../ui/button.tsx';
-import { NumberField } from '../../ui/number-field.tsx';
 import { Toggle } from '../../ui/toggle.tsx';
+import { NumberSetting } from './number-setting.tsx';
 import { SettingRow, SettingsPart } from './setting-row.tsx';
 
 /** Opening takes a moment and announces nothing, so it is looked at while the screen is open. */
@@ -26,17 +26,11 @@ export function LocalApi({ settings, set }: LocalApiProps) {
   const { t } = useTranslation();
   const bridge = useBridge();
   const fail = useFailureToast();
-  const labels = { api: useId(), credits: useId() };
-  const [typedPort, typePort] = useState<string | null>(null);
+  const label = useId();
   const { data: status } = useQuery({
     queryKey: queryKeys.localApi,
     queryFn: () => bridge.call('localApi.status', {}),
     refetchInterval: lookEveryMs,
-  });
-  const { data: credits } = useQuery({
-    queryKey: queryKeys.credits,
-    queryFn: () => bridge.call('credits.list', {}),
-    enabled: settings.credits,
   });
   const mint = useMutation({
     mutationFn: () =>
@@ -47,27 +41,20 @@ export function LocalApi({ settings, set }: LocalApiProps) {
       }),
     onError: fail,
   });
-  const port = Number(typedPort ?? settings.localApiPort);
-  const isPort = Number.isInteger(port) && port >= 0 && port <= portMax;
 
   return (
     <SettingsPart title={t('localApi.title')}>
-      <SettingRow name={t('localApi.switch')} text={t('localApi.switchText')} labelId={labels.api}>
-        <Toggle aria-labelledby={labels.api} checked={settings.localApi} onChange={(localApi) => set({ localApi })} />
+      <SettingRow name={t('localApi.switch')} text={t('localApi.switchText')} labelId={label}>
+        <Toggle aria-labelledby={label} checked={settings.localApi} onChange={(localApi) => set({ localApi })} />
       </SettingRow>
-      <SettingRow name={t('localApi.port')} text={t('localApi.portText')}>
-        <NumberField
-          aria-label={t('localApi.port')}
-          aria-invalid={!isPort}
-          className="w-28"
-          value={typedPort ?? String(settings.localApiPort)}
-          onType={typePort}
-          onBlur={() => {
-            if (isPort && port !== settings.localApiPort) set({ localApiPort: port });
-            if (isPort) typePort(null);
-          }}
-        />
-      </SettingRow>
+      <NumberSetting
+        name={t('localApi.port')}
+        text={t('localApi.portText')}
+        minimum={0}
+        maximum={portMax}
+        value={settings.localApiPort}
+        onKeep={(port) => port !== null && set({ localApiPort: port })}
+      />
       {settings.localApi && (
         <SettingRow name={t('localApi.address')}>
           <span role="status" className={status?.problem ? 'text-danger' : 'tabular text-muted'}>
@@ -86,15 +73,6 @@ export function LocalApi({ settings, set }: LocalApiProps) {
           )}
         </SettingRow>
       )}
-      <SettingRow name={t('localApi.credits')} text={t('localApi.creditsText')} labelId={labels.credits}>
-        <Toggle aria-labelledby={labels.credits} checked={settings.credits} onChange={(on) => set({ credits: on })} />
-      </SettingRow>
-      {settings.credits &&
-        credits?.holders.map(({ holder, balance, reserved }) => (
-          <SettingRow key={holder} name={holder}>
-            <span className="tabular text-muted">{t('localApi.balance', { balance, reserved })}</span>
-          </SettingRow>
-        ))}
     </SettingsPart>
   );
 }

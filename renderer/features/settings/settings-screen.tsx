@@ -15,9 +15,12 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { About } from './about.tsx';
+import { ApiLimits } from './api-limits.tsx';
+import { Credits } from './credits.tsx';
 import { screenAddress } from '../../state/screen.ts';
 import { LanguageModel } from './language-model.tsx';
 import { LocalApi } from './local-api.tsx';
+import { Retries } from './retries.tsx';
 import { SettingRow, SettingsPart } from './setting-row.tsx';
 
 const linkLook =
@@ -108,8 +111,11 @@ export function SettingsScreen() {
               />
             </SettingRow>
           </SettingsPart>
+          <Retries settings={settings} set={set.mutate} />
           <LanguageModel settings={settings} />
           <LocalApi settings={settings} set={set.mutate} />
+          <ApiLimits settings={settings} set={set.mutate} />
+          <Credits settings={settings} set={set.mutate} />
         </>
       )}
       <SettingsPart title={t('settings.connections')}>

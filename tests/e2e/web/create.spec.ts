@@ -169,6 +169,21 @@ test('a failed job says what happened and what to do, and tries again', async ({
   await expect.poll(() => studio.asked.some((call) => call.name === 'generation.retry')).toBe(true);
 });
 
+test('a job that is tried again says when, and can go on at once or be left failed', async ({ page, studio }) => {
+  studio.jobs.submit({ kind: 'generate', recipe: { prompt: 'a castle [again]' } });
+  studio.jobs.submit({ kind: 'generate', recipe: { prompt: 'a tower [again]' } }, new Date(Date.now() + 1));
+  await page.goto(studio.url);
+  const [castle, tower] = [card(page, 'a castle [again]'), card(page, 'a tower [again]')];
+  await expect(castle).toContainText(/The disk is full.*Tries again in [01]:\d\d · 1 of 3/s);
+  await expect(tower).toContainText('1 of 3');
+  const seen = (await castle.getByText(/Tries again in/).textContent()) ?? '';
+  await expect(castle).not.toContainText(seen);
+  await castle.getByRole('button', { name: 'Try now' }).click();
+  await expect(castle.getByRole('button', { name: /^Picture 1 of:/ })).toBeVisible();
+  await tower.getByRole('button', { name: 'Stop trying' }).click();
+  await expect(tower.getByRole('button', { name: 'Try again' })).toBeVisible();
+});
+
 test('older jobs come as one scrolls', async ({ page, studio }) => {
   for (let job = 0; job < 30; job += 1) finishedJob(studio, `picture ${job}`, job + 1);
   await page.goto(studio.url);

@@ -26,6 +26,11 @@ const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promis
     await page.goto(studio.url);
     await expect(page.getByText('SIGSEGV')).toBeVisible();
   },
+  'create-retrying': async (page, studio) => {
+    studio.jobs.submit({ kind: 'generate', recipe: { prompt: 'a castle [again]' } });
+    await page.goto(studio.url);
+    await expect(page.getByText(/1 (?:of|sur) 3/)).toBeVisible();
+  },
   'create-advanced': async (page, studio) => {
     await page.goto(studio.url);
     await page.locator('[aria-controls="advanced"]').click();
@@ -55,9 +60,20 @@ const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promis
     await page.goto(`${studio.url}#/queue`);
     await expect(page.getByText('second')).toBeVisible();
   },
+  'queue-retrying': async (page, studio) => {
+    studio.jobs.submit({ kind: 'generate', recipe: { prompt: 'a castle [again]' } });
+    await page.goto(`${studio.url}#/queue`);
+    await expect(page.getByText(/1 (?:of|sur) 3/)).toBeVisible();
+  },
   models: async (page, studio) => {
     await page.goto(`${studio.url}#/models`);
     await expect(page.getByRole('heading', { name: 'Watercolour' })).toBeVisible();
+  },
+  'model-sets': async (page, studio) => {
+    await page.goto(`${studio.url}#/models`);
+    await page.locator('[aria-controls][aria-expanded]').click();
+    await page.getByRole('switch').first().click();
+    await expect(page.getByRole('switch', { disabled: true })).toHaveCount(1);
   },
   'storyboards-empty': async (page, studio) => {
     await page.goto(`${studio.url}#/storyboards`);
@@ -101,6 +117,15 @@ const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promis
   settings: async (page, studio) => {
     await page.goto(`${studio.url}#/settings`);
     await expect(page.getByText('0.1.0')).toBeVisible();
+  },
+  'settings-credits': async (page, studio) => {
+    studio.credits.grant('ada', 10);
+    studio.credits.charge('ada', 'order-7');
+    await ask(page, studio, 'settings.set', { credits: true });
+    await page.goto(`${studio.url}#/settings`);
+    await page.locator('[aria-expanded=false]').last().click();
+    await expect(page.getByText('order-7')).toBeVisible();
+    await page.getByText('order-7').scrollIntoViewIfNeeded();
   },
   sync: async (page, studio) => {
     studio.sync.items = [...busyOutbox];

@@ -44,6 +44,20 @@ test('the queue shows what runs and what waits, and stops both', async ({ page, 
   await expect(page.getByText('Nothing in the queue')).toBeVisible();
 });
 
+test('the queue counts down for a job that is tried again, and lets it go on or leaves it', async ({
+  page,
+  studio,
+}) => {
+  studio.jobs.submit({ kind: 'generate', recipe: { prompt: 'a castle [again]' } });
+  await page.goto(`${studio.url}#/queue`);
+  const waiting = page.getByRole('region', { name: '1 waiting' });
+  await expect(waiting).toContainText(/The disk is full.*Tries again in [01]:\d\d · 1 of 3/s);
+  await expectAccessible(page);
+  await waiting.getByRole('button', { name: 'Stop trying' }).click();
+  await expect(page.getByText('Nothing in the queue')).toBeVisible();
+  expect(studio.jobs.newestFirst()[0]?.state).toBe('failed');
+});
+
 test('models show their facts and faults; one is removed after a question', async ({ page, studio }) => {
   await page.goto(`${studio.url}#/models`);
   await expect(page.getByText('unet/model.onnx ends after 12 MB')).toBeVisible();

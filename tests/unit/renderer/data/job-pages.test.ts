@@ -106,6 +106,11 @@ describe('the queue', () => {
     expect(placeInQueue([newest, middle, running], middle)).toBe(1);
   });
 
+  test('does not count a job that waits to be tried again', () => {
+    const retries = { count: 1, limit: 3, nextAt: newest.createdAt };
+    expect(placeInQueue([newest, { ...middle, retries }, oldest], newest)).toBe(1);
+  });
+
   test('gives a running job no place', () => {
     expect(placeInQueue([], { ...oldest, state: 'running' })).toBeNull();
   });

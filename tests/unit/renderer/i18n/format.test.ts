@@ -1,7 +1,13 @@
 // Times and sizes as people read them, in both languages.
 
 import { describe, expect, test } from 'vitest';
-import { formatAge, formatBytes, formatDuration, formatPercent } from '../../../../renderer/i18n/format.ts';
+import {
+  formatAge,
+  formatBytes,
+  formatCountdown,
+  formatDuration,
+  formatPercent,
+} from '../../../../renderer/i18n/format.ts';
 import { languageFor } from '../../../../renderer/i18n/start-i18n.ts';
 
 const now = Date.UTC(2026, 0, 10, 12);
@@ -21,6 +27,17 @@ describe('an age', () => {
   test('of a clock that runs ahead is not negative', () => {
     expect(formatAge(before(-60_000), now, 'en')).toBe('now');
   });
+});
+
+test('a countdown ends at nought and not before its time', () => {
+  expect([41_200, 240_000, 3_725_000, 1, 0, -5].map(formatCountdown)).toEqual([
+    '0:42',
+    '4:00',
+    '1:02:05',
+    '0:01',
+    '0:00',
+    '0:00',
+  ]);
 });
 
 test('time left is never finer than a second and never zero', () => {
