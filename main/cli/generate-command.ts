@@ -5,6 +5,7 @@ import type { CallInput } from '../../shared/contract/index.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { followJob } from './follow-job.ts';
+import { modelOption } from './model-option.ts';
 import { type Studio, withStudio } from './open-studio.ts';
 import { copyPictures, prepareOutputFolder, writeGrid } from './output-folder.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,6 +24,7 @@ export interface GenerateOptions {
   readonly invention?: number;
   readonly scheduler?: string;
   readonly count?: number;
+  readonly excludeSet?: readonly string[];
   readonly engine?: string;
   readonly saveLatents?: string;
   readonly out?: string;
@@ -33,16 +35,20 @@ export async function generate(
   options: GenerateOptions,
   { terminal, signal }: { terminal: Terminal; signal: AbortSignal },
 ): Promise<void> {
-  const input = submission(prompt, options);
+  const model = chosenModel(options);
   const folder = options.out === undefined ? null : await prepareOutputFolder(options.out);
   await withStudio(async (studio) => {
-    const submitted = await studio.call('generation.submit', input).catch((thrown: unknown) => {
-      throw inOptionWords(thrown);
-    });
+    const id = model === undefined ? undefined : await modelOption(model, { studio, terminal });
+    const submitted = await studio
+      .call('generation.submit', submission(prompt, { ...options, model: id }))
+      .catch((thrown: unknown) => {
+        throw inOptionWords(thrown);
+      });
     const job = await followJob(submitted, { studio, terminal, signal });
     const images = job.images.filter((image) => image.state === 'ready');
     const paths =
       folder === null ? libraryPaths(images, studio) : await copyPictures(images, folder, studio.core.images);
+    const sources = await Promise.all(images.map(({ id: image }) => studio.call('library.get', { id: image })));
     const grid = folder === null ? null : await writeGrid(images, folder, studio.core.images);
 
     for (const note of job.notes) terminal.remark(`note: ${note.message}`);
@@ -58,6 +64,7 @@ export async function generate(
         sha256,
         width,
         height,
+        drawnFrom: sources[place]?.drawnFrom,
       })),
       grid,
     });
@@ -65,11 +72,14 @@ export async function generate(
 }
 
 /** The contract's input. Its types are claims until dispatch has parsed them, as at every door. */
-function submission(prompt: string, options: GenerateOptions): CallInput<'generation.submit'> {
+function submission(
+  prompt: string,
+  options: Omit<GenerateOptions, 'model'> & { readonly model: string | undefined },
+): CallInput<'generation.submit'> {
   const recipe = {
     prompt,
     negativePrompt: options.negative,
-    model: chosenModel(options),
+    model: options.model,
     style: options.style,
     aspect: options.aspect,
     width: options.width,
@@ -80,6 +90,7 @@ function submission(prompt: string, options: GenerateOptions): CallInput<'genera
     scheduler: options.scheduler,
     invention: options.invention,
     count: options.count,
+    excludedSets: options.excludeSet,
   };
   const given = Object.fromEntries(Object.entries(recipe).filter(([, value]) => value !== undefined));
   const saveLatents = options.saveLatents === undefined ? {} : { saveLatents: resolve(options.saveLatents) };
@@ -123,6 +134,7 @@ function inOptionWords(thrown: unknown): unknown {
     .replaceAll('request.recipe.prompt', 'prompt')
     .replaceAll('request.recipe.negativePrompt', '--negative')
     .replaceAll('request.recipe.guidanceScale', '--guidance')
+    .replaceAll('request.recipe.excludedSets', '--exclude-set')
     .replaceAll('request.recipe.', '--');
   return new TesseraError(thrown.code, message, {
     cause: thrown,

@@ -1,7 +1,7 @@
 // The commands of `tessera` and their options. A command's code is loaded when it is asked for, so that --help is quick.
 
 import { Command } from 'commander';
-import { numberOption } from './read-options.ts';
+import { everyValue, numberOption } from './read-options.ts';
 import type { Terminal } from './terminal.ts';
 
 const jsonOption = ['--json', 'print one JSON document and nothing else'] as const;
@@ -37,7 +37,12 @@ export function createProgram(options: {
 
   command(program, 'generate <prompt>', 'draw pictures from a prompt')
     .option('--negative <words>', 'what should not be in the picture')
-    .option('--model <id>', 'a model of `tessera models list`')
+    .option('--model <id>', 'a model of `tessera models list`, or a folder that holds one')
+    .option(
+      '--exclude-set <name>',
+      'a set of drawings to do without, in place of what the settings leave out; may be given again',
+      everyValue,
+    )
     .option('--style <id>', 'a style put around the prompt')
     .option('--aspect <w:h>', 'shape of the pictures, such as 1:1 or 16:9')
     .option('--width <pixels>', 'width, together with --height', numberOption('width'))

@@ -14,6 +14,11 @@ export function numberOption(name: string): (text: string) => number {
   };
 }
 
+/** For commander: an option that may be given again keeps all its values. */
+export function everyValue(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
 const secondsPer = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 
 /** "30d" and the like, in seconds. Throws VALIDATION_ERROR. */

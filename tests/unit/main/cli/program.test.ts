@@ -63,6 +63,7 @@ describe('the commands', () => {
       '--json',
       '--negative',
       '--model',
+      '--exclude-set',
       '--style',
       '--aspect',
       '--width',
