@@ -7,13 +7,7 @@
 // Weights are in double: the higher terms are small differences of nearly equal numbers.
 
 import { TesseraError } from '../../shared/errors.ts';
-
-/** One noise level: the sample there is alpha * clean + sigma * noise, and lambda is log(alpha / sigma). */
-export interface Level {
-  readonly alpha: number;
-  readonly sigma: number;
-  readonly lambda: number;
-}
+import type { Level } from './solver-space.ts';
 
 export interface DpmSolverWeights {
   readonly sample: number;
@@ -30,13 +24,6 @@ interface Integrals {
   readonly quadratic: number;
 }
 
-/** @param flow whether the model mixes clean sample and noise in a straight line instead of on a circle */
-export function levelOf(sigma: number, options: { flow: boolean }): Level {
-  const alpha = options.flow ? 1 - sigma : 1 / Math.sqrt(sigma * sigma + 1);
-  const noise = options.flow ? sigma : sigma * alpha;
-  return { alpha, sigma: noise, lambda: Math.log(alpha) - Math.log(noise) };
-}
-
 /**
  * @param args.visited the levels of the predictions used, newest first; their number is the order of the step, 1 to 3
  */
@@ -51,6 +38,7 @@ export function dpmSolverWeights(args: {
   if (newest === undefined) throw new TesseraError('INTERNAL', 'A sampling step was taken without a prediction.');
 
   const stride = target.lambda - newest.lambda;
+  if (stride === 0) return { ...standstill(visited), noise: 0 };
   const decay = Math.exp(-stride);
   const sample = (target.sigma / newest.sigma) * (stochastic ? decay : 1);
   const noise = stochastic ? target.sigma * Math.sqrt(1 - decay * decay) : 0;
@@ -68,6 +56,48 @@ export function dpmSolverWeights(args: {
   const nearSlope = (integrals.linear + curvature) / nearRatio;
   const farSlope = curvature / farRatio;
   return { sample, predictions: [integrals.constant + nearSlope, -nearSlope - farSlope, farSlope], noise };
+}
+
+/**
+ * The single-step form: weights on the sample at the start of the group, where the oldest prediction was made.
+ * @param args.visited the levels of the group so far, newest first; their number is the order of the step, 1 to 3
+ */
+export function dpmSolverGroupWeights(args: {
+  readonly target: Level;
+  readonly visited: readonly Level[];
+  readonly solverType: 'midpoint' | 'heun';
+}): Omit<DpmSolverWeights, 'noise'> {
+  const { target, visited } = args;
+  const origin = visited.at(-1);
+  if (origin === undefined) throw new TesseraError('INTERNAL', 'A sampling step was taken without a prediction.');
+
+  const stride = target.lambda - origin.lambda;
+  if (stride === 0) return standstill(visited);
+  const sample = target.sigma / origin.sigma;
+  const { constant, linear, quadratic } = scaled(integralsOf(stride), target.alpha);
+  const [newest, middle] = visited;
+  if (newest === undefined || middle === undefined) return { sample, predictions: [constant] };
+
+  const farShare = (newest.lambda - origin.lambda) / stride;
+  if (visited.length === 2) {
+    const slope = (args.solverType === 'heun' ? linear : constant / 2) / farShare;
+    return { sample, predictions: [slope, constant - slope] };
+  }
+
+  const nearShare = (middle.lambda - origin.lambda) / stride;
+  if (args.solverType === 'midpoint') {
+    return { sample, predictions: [linear / farShare, 0, constant - linear / farShare] };
+  }
+  // The parabola through the three predictions: its slope and curvature at the start of the group.
+  const spread = farShare - nearShare;
+  const far = (2 * quadratic - linear * nearShare) / (spread * farShare);
+  const near = (linear * farShare - 2 * quadratic) / (spread * nearShare);
+  return { sample, predictions: [far, near, constant - far - near] };
+}
+
+/** Some schedules name their last level twice; between the two nothing happens. */
+function standstill(visited: readonly Level[]): Omit<DpmSolverWeights, 'noise'> {
+  return { sample: 1, predictions: visited.map(() => 0) };
 }
 
 /** For a stride h: 1 - e^-h, 1 - (1 - e^-h) / h, and 1/2 - (h - 1 + e^-h) / h^2. */

@@ -34,7 +34,7 @@ export function weightedSum(
  * The value of a schedule at one step.
  * @throws INTERNAL when the step lies outside it: a wrong index must not turn into NaN pictures
  */
-export function valueAt(values: ArrayLike<number>, index: number): number {
+export function valueAt<Value>(values: ArrayLike<Value>, index: number): Value {
   const value = values[index];
   if (value === undefined) {
     throw new TesseraError('INTERNAL', 'A sampling step was asked for that the schedule does not have.', {

@@ -5,18 +5,10 @@
 
 import { positiveAlphasCumprod, torchLinspace } from './betas.ts';
 import { valueAt } from './elementwise.ts';
-import {
-  addNoiseOfSigma,
-  eulerStep,
-  eulerTimesteps,
-  initialNoiseSigma,
-  predictFromSigma,
-  scaleToUnitVariance,
-} from './euler-family.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { EulerConfig } from './scheduler-config.ts';
-import { interpolateSigmas, requestedSpread, spreadSigmas, timestepOfSigma, trainingSigmas } from './sigmas.ts';
-import { assertStepsFit } from './timestep-spacing.ts';
+import { eulerStep, predictFromSigma, type SigmaRun, sigmaSpace, spacedRun, spreadRun } from './sigma-space.ts';
+import { trainingSigmas } from './sigmas.ts';
 
 const float32 = Math.fround;
 
@@ -25,14 +17,11 @@ const float32 = Math.fround;
  * @throws MODEL_UNSUPPORTED when the config asks for several sigma schedules at once
  */
 export function createEuler(config: EulerConfig, steps: number): Scheduler {
-  assertStepsFit(steps, config.num_train_timesteps);
   const { timesteps, sigmas } = eulerSchedule(config, steps);
   const prediction = config.prediction_type === 'original_sample' ? 'sample' : config.prediction_type;
 
   return {
-    timesteps,
-    initNoiseSigma: initialNoiseSigma(sigmas, config.timestep_spacing),
-    scaleModelInput: (sample, index) => scaleToUnitVariance(sample, valueAt(sigmas, index)),
+    ...sigmaSpace({ timesteps, levels: sigmas }, config.timestep_spacing),
 
     step({ modelOutput, index, sample }) {
       const sigma = valueAt(sigmas, index);
@@ -40,27 +29,12 @@ export function createEuler(config: EulerConfig, steps: number): Scheduler {
       const denoised = predictFromSigma(prediction, { modelOutput, sample, sigma });
       return { denoised, sample: eulerStep({ sample, denoised, sigma, difference }) };
     },
-
-    addNoise: ({ original, noise, index }) => addNoiseOfSigma(original, noise, valueAt(sigmas, index)),
   };
 }
 
 function eulerSchedule(config: EulerConfig, steps: number): { timesteps: Float32Array; sigmas: Float32Array } {
   const trained = trainingSigmas(positiveAlphasCumprod(config));
-  let timesteps = eulerTimesteps(config, steps);
-  let levels =
-    config.interpolation_type === 'linear'
-      ? interpolateSigmas(timesteps, trained)
-      : evenLogarithms(valueAt(trained, 0), valueAt(trained, trained.length - 1), steps);
-
-  const spread = requestedSpread(config);
-  if (spread !== undefined) {
-    // The ends are those of the run's own timesteps, not of the whole training schedule.
-    const largest = config.sigma_max ?? valueAt(levels, 0);
-    const smallest = config.sigma_min ?? valueAt(levels, levels.length - 1);
-    levels = spreadSigmas(spread, { largest, smallest }, steps);
-    timesteps = levels.map((sigma) => timestepOfSigma(sigma, trained));
-  }
+  const { timesteps, levels } = spreadRun(config, unspreadRun(config, steps, trained), trained);
   const last = config.final_sigmas_type === 'zero' ? 0 : valueAt(trained, 0);
   const sigmas = Float32Array.from([...levels, last]);
 
@@ -71,10 +45,12 @@ function eulerSchedule(config: EulerConfig, steps: number): { timesteps: Float32
   return { sigmas, timesteps: Float32Array.from(timesteps) };
 }
 
-/**
- * One level more than the run has steps, as diffusers counts them: the run then ends at the smallest sigma, not at
- * zero.
- */
-function evenLogarithms(smallest: number, largest: number, steps: number): number[] {
-  return Array.from(torchLinspace(Math.log(largest), Math.log(smallest), steps + 1).map(Math.exp));
+function unspreadRun(config: EulerConfig, steps: number, trained: Float32Array): SigmaRun {
+  const run = spacedRun(config, steps, trained);
+  if (config.interpolation_type === 'linear') return run;
+  const [smallest, largest] = [valueAt(trained, 0), valueAt(trained, trained.length - 1)];
+  // One level more than the run has steps, as diffusers counts them: the run then ends at the smallest sigma, not at
+  // zero.
+  const levels = torchLinspace(Math.log(largest), Math.log(smallest), steps + 1).map(Math.exp);
+  return { timesteps: run.timesteps, levels: Array.from(levels) };
 }

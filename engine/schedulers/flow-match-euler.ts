@@ -36,6 +36,7 @@ export function createFlowMatchEuler(config: FlowMatchEulerConfig, options: Flow
   }
 
   return {
+    order: 1,
     timesteps: levels.map((sigma) => sigma * config.num_train_timesteps),
     initNoiseSigma: 1,
     scaleModelInput: (sample) => sample,

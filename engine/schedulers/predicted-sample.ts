@@ -39,11 +39,30 @@ export function predictSample(
   }
 }
 
+/** epsilon where the sample is alpha * x_0 + sigma * epsilon, before x_0 was limited; may be the very same array. */
+export function predictNoise(
+  type: PredictionType,
+  args: { modelOutput: Float32Array; sample: Float32Array; predicted: Float32Array; alpha: number; sigma: number },
+): Float32Array {
+  const { modelOutput, sample, predicted, alpha, sigma } = args;
+  switch (type) {
+    case 'epsilon':
+      return modelOutput;
+    case 'v_prediction':
+      return combineTwo(modelOutput, sample, (v, x) => float32(alpha * v) + float32(sigma * x));
+    case 'sample':
+      return combineTwo(sample, predicted, (x, x0) => float32(x - float32(alpha * x0)) / sigma);
+  }
+}
+
 /** Either of the two limits a config may ask for; thresholding wins, as in diffusers. */
 export function limitSample(predicted: Float32Array, config: ClippingConfig): Float32Array {
   if (config.thresholding) return thresholdSample(predicted, config);
   if (!config.clip_sample) return predicted;
-  const range = config.clip_sample_range;
+  return clipSample(predicted, config.clip_sample_range);
+}
+
+export function clipSample(predicted: Float32Array, range: number): Float32Array {
   return predicted.map((value) => Math.max(-range, Math.min(range, value)));
 }
 

@@ -1,10 +1,9 @@
-// A model's scheduler_config.json, parsed per algorithm with the defaults diffusers gives that algorithm.
+// What scheduler_config.json may say, per algorithm, with the defaults diffusers gives that algorithm.
 //
 // A key an algorithm does not know is ignored, as diffusers ignores it when a config moves between classes. A key it
 // does know, set to something that is not computed here, is refused: it would quietly change the picture.
 
 import { z } from 'zod';
-import { TesseraError } from '../../shared/errors.ts';
 
 const predictionTypes = ['epsilon', 'v_prediction', 'sample'] as const;
 const timestepSpacings = ['linspace', 'leading', 'trailing'] as const;
@@ -35,6 +34,12 @@ const sigmaSpacing = {
   sigma_max: z.number().positive().optional(),
 };
 
+/** Algorithms that diffusers never taught to start from pure noise read the schedule as it is without that. */
+const ignoringZeroSnr = {
+  ...noiseSchedule,
+  rescale_betas_zero_snr: noiseSchedule.rescale_betas_zero_snr.transform(() => false),
+};
+
 const finalSigma = { final_sigmas_type: z.enum(['zero', 'sigma_min']).default('zero') };
 
 const ddim = z.object({
@@ -43,6 +48,23 @@ const ddim = z.object({
   prediction_type: z.enum(predictionTypes).default('epsilon'),
   timestep_spacing: z.enum(timestepSpacings).default('leading'),
   set_alpha_to_one: z.boolean().default(true),
+});
+
+const ddpm = z.object({
+  ...noiseSchedule,
+  ...predictionClipping,
+  prediction_type: z.enum(predictionTypes).default('epsilon'),
+  timestep_spacing: z.enum(timestepSpacings).default('leading'),
+  // The learned kinds double the model's output channels, and fixed_large_log has no real number for an answer.
+  variance_type: z.enum(['fixed_small', 'fixed_small_log', 'fixed_large']).default('fixed_small'),
+});
+
+const pndm = z.object({
+  ...ignoringZeroSnr,
+  prediction_type: z.enum(['epsilon', 'v_prediction']).default('epsilon'),
+  timestep_spacing: z.enum(timestepSpacings).default('leading'),
+  set_alpha_to_one: z.boolean().default(false),
+  skip_prk_steps: z.boolean().default(false),
 });
 
 const euler = z.object({
@@ -62,16 +84,46 @@ const eulerAncestral = z.object({
   timestep_spacing: z.enum(timestepSpacings).default('linspace'),
 });
 
-const dpmSolverMultistepFields = z.object({
+const lms = z.object({
+  ...ignoringZeroSnr,
+  ...sigmaSpacing,
+  prediction_type: z.enum(predictionTypes).default('epsilon'),
+  timestep_spacing: z.enum(timestepSpacings).default('linspace'),
+});
+
+const laterBetas = {
+  beta_start: noiseSchedule.beta_start.default(0.00085),
+  beta_end: noiseSchedule.beta_end.default(0.012),
+};
+
+const heun = lms.extend({
+  ...laterBetas,
+  clip_sample: z.boolean().default(false),
+  clip_sample_range: predictionClipping.clip_sample_range,
+});
+
+const kdpm2 = lms.extend({ ...laterBetas, prediction_type: z.enum(['epsilon', 'v_prediction']).default('epsilon') });
+
+/** What the solvers in log SNR have in common. */
+const solver = {
   ...noiseSchedule,
   ...sigmaSpacing,
-  ...finalSigma,
   thresholding: predictionClipping.thresholding,
   dynamic_thresholding_ratio: predictionClipping.dynamic_thresholding_ratio,
   sample_max_value: predictionClipping.sample_max_value,
   prediction_type: z.enum([...predictionTypes, 'flow_prediction']).default('epsilon'),
   timestep_spacing: z.enum(timestepSpacings).default('linspace'),
   solver_order: z.union([z.literal(1), z.literal(2), z.literal(3)]).default(2),
+  lower_order_final: z.boolean().default(true),
+  use_flow_sigmas: z.boolean().default(false),
+  flow_shift: z.number().positive().default(1),
+  use_dynamic_shifting: z.literal(false).default(false),
+};
+
+/** What the two forms of DPM-Solver++ have in common besides. */
+const dpmSolver = {
+  ...solver,
+  ...finalSigma,
   // Configs written for DEIS or UniPC name their own solvers; diffusers reads those as its default ones.
   algorithm_type: z
     .enum(['dpmsolver++', 'sde-dpmsolver++', 'deis'])
@@ -81,11 +133,6 @@ const dpmSolverMultistepFields = z.object({
     .enum(['midpoint', 'heun', 'logrho', 'bh1', 'bh2'])
     .default('midpoint')
     .transform((type) => (type === 'heun' ? 'heun' : 'midpoint')),
-  lower_order_final: z.boolean().default(true),
-  euler_at_final: z.boolean().default(false),
-  use_lu_lambdas: z.boolean().default(false),
-  use_flow_sigmas: z.boolean().default(false),
-  flow_shift: z.number().positive().default(1),
   // JSON has no infinity: Python writes the bare word, which readers turn into null or text.
   lambda_min_clipped: z
     .union([z.number(), z.literal('-Infinity')])
@@ -93,7 +140,12 @@ const dpmSolverMultistepFields = z.object({
     .transform(Number),
   // The learned kinds double the model's output channels; only the fixed ones of DDPM configs are harmless here.
   variance_type: z.enum(['fixed_small', 'fixed_small_log', 'fixed_large', 'fixed_large_log']).optional(),
-  use_dynamic_shifting: z.literal(false).default(false),
+};
+
+const dpmSolverMultistepFields = z.object({
+  ...dpmSolver,
+  euler_at_final: z.boolean().default(false),
+  use_lu_lambdas: z.boolean().default(false),
 });
 
 // diffusers' third-order stochastic step has a sign that keeps it from converging, and no test: nothing to be true to.
@@ -102,17 +154,53 @@ const dpmSolverMultistep = dpmSolverMultistepFields.refine(
   { path: ['solver_order'], error: 'not with sde-dpmsolver++' },
 );
 
-const lcm = z.object({
+const dpmSolverSinglestep = z.object({
+  ...dpmSolver,
+  ...ignoringZeroSnr,
+  lower_order_final: z.boolean().default(false),
+});
+
+const deis = z.object({
+  ...solver,
+  ...ignoringZeroSnr,
+  algorithm_type: z.enum(['deis', 'dpmsolver', 'dpmsolver++', 'sde-dpmsolver++']).optional(),
+});
+
+const uniPc = z
+  .object({
+    ...solver,
+    ...finalSigma,
+    solver_type: z
+      .enum(['bh1', 'bh2', 'midpoint', 'heun', 'logrho'])
+      .default('bh2')
+      .transform((type) => (type === 'bh1' ? 'bh1' : 'bh2')),
+    predict_x0: z.literal(true).default(true),
+    disable_corrector: z.array(z.int().min(0)).default([]),
+    solver_p: z.undefined().optional(),
+    shift_terminal: z.undefined().optional(),
+  })
+  // The last stride to zero is infinite in log SNR: only a first-order step has an answer there.
+  .refine((config) => config.lower_order_final || config.final_sigmas_type !== 'zero', {
+    path: ['lower_order_final'],
+    error: 'not with final_sigmas_type zero',
+  });
+
+const distilled = {
   ...noiseSchedule,
-  ...predictionClipping,
-  beta_start: noiseSchedule.beta_start.default(0.00085),
-  beta_end: noiseSchedule.beta_end.default(0.012),
+  ...laterBetas,
   beta_schedule: noiseSchedule.beta_schedule.default('scaled_linear'),
-  clip_sample: z.boolean().default(false),
   prediction_type: z.enum(predictionTypes).default('epsilon'),
   original_inference_steps: z.int().min(1).default(50),
+};
+
+const lcm = z.object({
+  ...distilled,
+  ...predictionClipping,
+  clip_sample: z.boolean().default(false),
   timestep_scaling: z.number().positive().default(10),
 });
+
+const tcd = z.object(distilled);
 
 const flowMatchEuler = z.object({
   num_train_timesteps: noiseSchedule.num_train_timesteps,
@@ -131,64 +219,39 @@ const flowMatchEuler = z.object({
   invert_sigmas: z.literal(false).default(false),
 });
 
-export const schedulerConfigs = { ddim, euler, eulerAncestral, dpmSolverMultistep, lcm, flowMatchEuler } as const;
+export const schedulerConfigs = {
+  ddim,
+  ddpm,
+  pndm,
+  lms,
+  euler,
+  eulerAncestral,
+  heun,
+  kdpm2,
+  dpmSolverMultistep,
+  dpmSolverSinglestep,
+  uniPc,
+  deis,
+  lcm,
+  tcd,
+  flowMatchEuler,
+} as const;
 
 export type DdimConfig = z.infer<typeof ddim>;
+export type DdpmConfig = z.infer<typeof ddpm>;
+export type PndmConfig = z.infer<typeof pndm>;
+export type LmsConfig = z.infer<typeof lms>;
 export type EulerConfig = z.infer<typeof euler>;
 export type EulerAncestralConfig = z.infer<typeof eulerAncestral>;
+export type HeunConfig = z.infer<typeof heun>;
+export type Kdpm2Config = z.infer<typeof kdpm2>;
 export type DpmSolverMultistepConfig = z.infer<typeof dpmSolverMultistep>;
+export type DpmSolverSinglestepConfig = z.infer<typeof dpmSolverSinglestep>;
+export type UniPcConfig = z.infer<typeof uniPc>;
+export type DeisConfig = z.infer<typeof deis>;
 export type LcmConfig = z.infer<typeof lcm>;
+export type TcdConfig = z.infer<typeof tcd>;
 export type FlowMatchEulerConfig = z.infer<typeof flowMatchEuler>;
 
 /** The parsed fields of a scheduler_config.json, of whichever algorithm reads it. */
-type SchedulerConfig =
-  | DdimConfig
-  | EulerConfig
-  | EulerAncestralConfig
-  | DpmSolverMultistepConfig
-  | LcmConfig
-  | FlowMatchEulerConfig;
-
-/** Reads the text of a scheduler_config.json, whose infinities Python writes as bare words that JSON.parse refuses. */
-export function parseSchedulerConfigText(text: string): unknown {
-  // Strings are matched first and kept, so that such a word inside one is not touched.
-  const readable = text.replace(/"(?:\\.|[^"\\])*"|-?(?:Infinity|NaN)/g, (token) =>
-    token.startsWith('"') ? token : 'null',
-  );
-  try {
-    return JSON.parse(readable);
-  } catch (cause) {
-    throw new TesseraError('MODEL_CORRUPT', "The model's scheduler_config.json is not valid JSON. Download it again.", {
-      cause,
-      details: { file: 'scheduler_config.json' },
-    });
-  }
-}
-
-/**
- * @param config the parsed JSON of a scheduler_config.json
- * @throws MODEL_UNSUPPORTED naming the key whose value is not computed here
- */
-export function parseSchedulerConfig<Parsed extends SchedulerConfig>(
-  schema: z.ZodType<Parsed>,
-  config: unknown,
-): Parsed {
-  const parsed = schema.safeParse(withoutNulls(config));
-  if (parsed.success) return parsed.data;
-  const key = parsed.error.issues[0]?.path.join('.') ?? '';
-  const value = key === '' ? undefined : Reflect.get(Object(config), key);
-  throw new TesseraError(
-    'MODEL_UNSUPPORTED',
-    key === ''
-      ? "The model's scheduler_config.json holds no settings that Tessera can read."
-      : `The model's scheduler_config.json sets ${key} to ${JSON.stringify(value)}, which this scheduler cannot compute. ` +
-          'Choose another scheduler.',
-    { details: { key, value }, cause: parsed.error },
-  );
-}
-
-/** diffusers writes null for what a class leaves to its default. */
-function withoutNulls(config: unknown): unknown {
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) return config;
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));
-}
+export type SchedulerConfig = z.infer<(typeof schedulerConfigs)[keyof typeof schedulerConfigs]>;

@@ -12,11 +12,16 @@ export interface StepResult {
 /**
  * One run of one image: multistep algorithms remember earlier steps, so a scheduler is created for each image.
  * Samples are f32 of one image in any layout, read only. Steps go upwards by `index` into `timesteps`, and may start
- * anywhere (image to image starts late).
+ * at any whole step (image to image starts late). Some algorithms ask the model more often than they have steps.
  */
 export interface Scheduler {
   /** The values to feed the model, noisiest first. */
   readonly timesteps: Float32Array;
+  /**
+   * How many turns a step takes: a run that starts late, with `kept` of its steps, starts at index
+   * `(steps - kept) * order`.
+   */
+  readonly order: 1 | 2;
   /** What unit noise is multiplied by to start from pure noise. */
   readonly initNoiseSigma: number;
   /** The sample as the model wants to see it; may be the very same array. */

@@ -49,16 +49,20 @@ export function interpolateSigmas(timesteps: readonly number[], sigmas: Float32A
   });
 }
 
-/** The fractional timestep whose training sigma is this one, by straight lines between logarithms. */
+/**
+ * The fractional timestep whose training sigma is this one, by straight lines between logarithms. Those of the training
+ * are rounded to float32, as diffusers has them: where a timestep is cut to a whole one, the noisiest sigma comes out
+ * just below its own timestep.
+ */
 export function timestepOfSigma(sigma: number, sigmas: Float32Array): number {
   const logarithm = Math.log(Math.max(sigma, smallestSigma));
   const lastSegment = sigmas.length - 2;
   if (lastSegment < 0) return 0;
   let low = 0;
   // The schedule rises, so this stops at the last training sigma that is not above the one wanted.
-  while (low < lastSegment && Math.log(valueAt(sigmas, low + 1)) <= logarithm) low += 1;
-  const lowLogarithm = Math.log(valueAt(sigmas, low));
-  const highLogarithm = Math.log(valueAt(sigmas, low + 1));
+  while (low < lastSegment && float32(Math.log(valueAt(sigmas, low + 1))) <= logarithm) low += 1;
+  const lowLogarithm = float32(Math.log(valueAt(sigmas, low)));
+  const highLogarithm = float32(Math.log(valueAt(sigmas, low + 1)));
   const weight = Math.max(0, Math.min(1, (lowLogarithm - logarithm) / (lowLogarithm - highLogarithm)));
   return (1 - weight) * low + weight * (low + 1);
 }

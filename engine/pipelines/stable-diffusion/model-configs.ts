@@ -3,17 +3,26 @@
 import { z } from 'zod';
 import { TesseraError } from '../../../shared/errors.ts';
 import { hasModelFile, type ModelFile, readModelText, readOptionalModelJson } from '../../models/model-json.ts';
-import { parseSchedulerConfigText } from '../../schedulers/scheduler-config.ts';
+import { parseSchedulerConfigText } from '../../schedulers/parse-scheduler-config.ts';
+import type { TextEncoderPart } from '../../text-encoders/text-encoder.ts';
 
 /** Where the diffusers ONNX layout keeps what text-to-image needs. */
 export const modelPaths = {
   index: 'model_index.json',
   textEncoder: 'text_encoder/model.onnx',
+  secondTextEncoder: 'text_encoder_2/model.onnx',
   unet: 'unet/model.onnx',
   vaeDecoder: 'vae_decoder/model.onnx',
   schedulerConfig: 'scheduler/scheduler_config.json',
   tokenizer: 'tokenizer',
+  secondTokenizer: 'tokenizer_2',
 } as const;
+
+const firstTextEncoder: TextEncoderPart = { graph: modelPaths.textEncoder, tokenizer: modelPaths.tokenizer };
+const secondTextEncoder: TextEncoderPart = {
+  graph: modelPaths.secondTextEncoder,
+  tokenizer: modelPaths.secondTokenizer,
+};
 
 export interface SchedulerSettings {
   readonly className: string | undefined;
@@ -23,6 +32,11 @@ export interface SchedulerSettings {
   readonly zeroSnr: boolean;
   /** The whole file, for createScheduler, corrected for latents. */
   readonly config: unknown;
+}
+
+export interface LatentStatistics {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
 }
 
 export interface StableDiffusionConfigs {
@@ -40,6 +54,12 @@ export interface StableDiffusionConfigs {
   readonly guidanceWidth: number | undefined;
   readonly vaeScaling: number;
   readonly vaeShift: number;
+  /** Of each latent channel, where the decoder wants them in their natural spread, as some of XL do. */
+  readonly latentStatistics: LatentStatistics | null;
+  /** One text encoder, or the two of Stable Diffusion XL. */
+  readonly textEncoders: readonly [TextEncoderPart, ...TextEncoderPart[]];
+  /** Whether an absent negative prompt is zeros instead of the states of an empty one. */
+  readonly zerosForEmptyNegative: boolean;
   readonly scheduler: SchedulerSettings;
 }
 
@@ -54,14 +74,13 @@ const fallbackSchedule = {
   set_alpha_to_one: false,
 };
 
-/**
- * What diffusers' own Stable-Diffusion pipelines insist on, whatever the file says: latents do not live in -1..1, so that
- * clipping them there would spoil every picture, and leading timesteps start at 1.
- */
-const latentSettings = { clip_sample: false, steps_offset: 1 };
+/** Latents do not live in -1..1, so that clipping them there, whatever the file says, would spoil every picture. */
+const latentSettings = { clip_sample: false };
+/** What diffusers' pipelines of Stable Diffusion 1 and 2, but not of XL, insist on beyond that. */
+const firstTimestepSettings = { steps_offset: 1 };
 
 const positive = z.int().positive();
-const ModelIndex = z.looseObject({ _class_name: z.string().optional(), _name_or_path: z.string().optional() });
+const ModelIndex = z.looseObject({ _class_name: z.string().optional(), _name_or_path: z.string().optional(), force_zeros_for_empty_prompt: z.boolean().optional() });
 const UnetConfig = z.looseObject({
   in_channels: positive.optional(),
   sample_size: z.union([positive, z.tuple([positive, positive])]).nullish(),
@@ -72,6 +91,8 @@ const VaeConfig = z.looseObject({
   latent_channels: positive.optional(),
   scaling_factor: z.number().positive().optional(),
   shift_factor: z.number().nullish(),
+  latents_mean: z.array(z.number()).nullish(),
+  latents_std: z.array(z.number().positive()).nullish(),
   block_out_channels: z.array(positive).min(1).optional(),
 });
 const SchedulerConfig = z.looseObject({
@@ -87,6 +108,7 @@ export function readStableDiffusionConfigs(folder: string): StableDiffusionConfi
   const index = readOptionalModelJson({ folder, path: modelPaths.index, schema: ModelIndex });
   const unet = readOptionalModelJson({ folder, path: 'unet/config.json', schema: UnetConfig });
   const vae = readOptionalModelJson({ folder, path: 'vae_decoder/config.json', schema: VaeConfig });
+  const isXl = hasModelFile({ folder, path: modelPaths.secondTextEncoder });
   const sampleSize = unet?.sample_size ?? fallback.sampleSize;
   return {
     pipelineClass: index?._class_name,
@@ -98,11 +120,21 @@ export function readStableDiffusionConfigs(folder: string): StableDiffusionConfi
     guidanceWidth: unet?.time_cond_proj_dim ?? undefined,
     vaeScaling: vae?.scaling_factor ?? fallback.vaeScaling,
     vaeShift: vae?.shift_factor ?? 0,
-    scheduler: readScheduler({ folder, path: modelPaths.schedulerConfig }),
+    latentStatistics: statisticsOf(vae?.latents_mean, vae?.latents_std),
+    textEncoders: isXl ? [firstTextEncoder, secondTextEncoder] : [firstTextEncoder],
+    zerosForEmptyNegative: isXl && (index?.force_zeros_for_empty_prompt ?? true),
+    scheduler: readScheduler({ folder, path: modelPaths.schedulerConfig }, isXl ? {} : firstTimestepSettings),
   };
 }
 
-function readScheduler(file: ModelFile): SchedulerSettings {
+function statisticsOf(
+  mean: readonly number[] | null | undefined,
+  deviation: readonly number[] | null | undefined,
+): LatentStatistics | null {
+  return mean && deviation ? { mean, deviation } : null;
+}
+
+function readScheduler(file: ModelFile, insisted: Readonly<Record<string, unknown>>): SchedulerSettings {
   const config = hasModelFile(file) ? parseSchedulerConfigText(readModelText(file)) : fallbackSchedule;
   const parsed = SchedulerConfig.safeParse(config);
   if (!parsed.success) {
@@ -117,6 +149,6 @@ function readScheduler(file: ModelFile): SchedulerSettings {
     timestepSpacing: parsed.data.timestep_spacing ?? undefined,
     karras: parsed.data.use_karras_sigmas ?? false,
     zeroSnr: parsed.data.rescale_betas_zero_snr ?? false,
-    config: { ...parsed.data, ...latentSettings },
+    config: { ...parsed.data, ...latentSettings, ...insisted },
   };
 }

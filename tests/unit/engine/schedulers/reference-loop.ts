@@ -7,23 +7,24 @@ import { createTorchCpuNoise, type NoiseSource } from '../../../../engine/noise/
 import type { Scheduler } from '../../../../engine/schedulers/scheduler.ts';
 
 const images = 4;
-const pixels = 3 * 8 * 8;
-const count = images * pixels;
+const imagePixels = 3 * 8 * 8;
 const float32 = Math.fround;
 
-/** f32[4, 3, 8, 8] rising from 0 to almost 1. */
-export function referenceSample(): Float32Array {
-  return Float32Array.from({ length: count }, (_, index) => countedAt(index) / count);
+/** f32[4, 3, 8, 8], or four of another size, rising from 0 to almost 1. */
+export function referenceSample(pixels = imagePixels): Float32Array {
+  const count = images * pixels;
+  return Float32Array.from({ length: count }, (_, index) => countedAt(index, pixels) / count);
 }
 
 /** The same numbers counted down. */
-export function referenceNoise(): Float32Array {
-  return Float32Array.from({ length: count }, (_, index) => (count - 1 - countedAt(index)) / count);
+function referenceNoise(pixels: number): Float32Array {
+  const count = images * pixels;
+  return Float32Array.from({ length: count }, (_, index) => (count - 1 - countedAt(index, pixels)) / count);
 }
 
 /** The one image at this place of the batch. */
 export function imageOf(batch: Float32Array, place: number): Float32Array {
-  return batch.slice(place * pixels, (place + 1) * pixels);
+  return batch.slice(place * imagePixels, (place + 1) * imagePixels);
 }
 
 export function referenceModel(sample: Float32Array, timestep: number): Float32Array {
@@ -50,9 +51,9 @@ export function runReferenceLoop(scheduler: Scheduler, run: ReferenceRun = {}): 
 }
 
 /** Starts late, from the reference sample under the reference noise. */
-export function runNoisedReferenceLoop(scheduler: Scheduler, start: number): Float32Array {
-  const original = scaled(referenceSample(), scheduler.initNoiseSigma);
-  const sample = scheduler.addNoise({ original, noise: referenceNoise(), index: start });
+export function runNoisedReferenceLoop(scheduler: Scheduler, start: number, pixels = imagePixels): Float32Array {
+  const original = scaled(referenceSample(pixels), scheduler.initNoiseSigma);
+  const sample = scheduler.addNoise({ original, noise: referenceNoise(pixels), index: start });
   return runReferenceLoop(scheduler, { sample, start });
 }
 
@@ -68,8 +69,8 @@ export function absoluteMean(values: Float32Array): number {
   return absoluteSum(values) / values.length;
 }
 
-/** Where a number counted over [3, 8, 8, 4] lands in [4, 3, 8, 8]. */
-function countedAt(index: number): number {
+/** Where a number counted over [pixels, 4] lands in [4, pixels]. */
+function countedAt(index: number, pixels: number): number {
   const image = Math.floor(index / pixels);
   return (index % pixels) * images + image;
 }

@@ -50,7 +50,8 @@ describe('sigmas', () => {
     fc.assert(
       fc.property(fc.nat(999), (timestep) => {
         const [sigma = Number.NaN] = interpolateSigmas([timestep], stableDiffusion);
-        expect(timestepOfSigma(sigma, stableDiffusion)).toBeCloseTo(timestep, 6);
+        // The training's logarithms are float32, whose last digit is about a hundred-thousandth of a timestep here.
+        expect(timestepOfSigma(sigma, stableDiffusion)).toBeCloseTo(timestep, 4);
       }),
     );
   });
