@@ -3,6 +3,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ModelId } from '../shared/domain/ids.ts';
 import { seedMax } from '../shared/domain/recipe.ts';
 import { TesseraError } from '../shared/errors.ts';
 import { type CreditService, createCreditService } from './credits/credit-service.ts';
@@ -34,6 +35,8 @@ import { createJobTable } from './store/job-table.ts';
 import { createModelTable } from './store/model-table.ts';
 import { createSettingsTable } from './store/settings-table.ts';
 import { createTokenTable } from './store/token-table.ts';
+import { createPaletteService, type PaletteService } from './palettes/palette-service.ts';
+import { createPaletteShelf } from './palettes/palette-shelf.ts';
 import { createSourceService, type SourceService } from './sources/source-service.ts';
 import { openStoryboards } from './storyboards/open-storyboards.ts';
 import type { StoryboardExports } from './storyboards/storyboard-export.ts';
@@ -67,6 +70,7 @@ export interface Core {
   readonly events: Pick<EventHub, 'subscribe' | 'since'>;
   readonly images: ImageFiles;
   readonly sources: SourceService;
+  readonly palettes: PaletteService;
   readonly credits: Pick<CreditService, 'enabled' | 'hold' | 'release'>;
   readonly dialectJobs: DialectJobs;
   readonly clock: () => number;
@@ -111,7 +115,24 @@ function build(options: CoreOptions): Core {
     const settings = createSettingsService({ store, table: settingsTable, events, log });
     const files = createImageFiles({ home, images: tables.images, engine });
     const sources = createSourceService({ home, engine, files });
-    const models = createModelService({ resources, table: createModelTable(store), engine, settings, events, clock });
+    const shelf = createPaletteShelf({ home, log });
+    const models = createModelService({
+      resources,
+      table: createModelTable(store),
+      engine,
+      settings,
+      events,
+      palettes: shelf,
+      clock,
+    });
+    const palettes = createPaletteService({
+      home,
+      shelf,
+      engine,
+      events,
+      baseModel: models.paletteBase,
+      now: () => new Date(clock()).toISOString(),
+    });
     const styles = createStyleService(resources);
     const library = createLibraryService(tables.images);
     const tokens = createTokenService({ home, table: createTokenTable(store.database), clock, newId });
@@ -137,7 +158,16 @@ function build(options: CoreOptions): Core {
       const { jobRetries: limit, jobRetryDelaySeconds: firstDelaySeconds } = settings.get();
       return { limit, firstDelaySeconds, ...options.retries };
     };
-    const queue = createJobQueue({ ...shared, witness, retryPolicy, files, sources, engine, version, runModel });
+    const queue = createJobQueue({
+      ...shared,
+      witness,
+      retryPolicy,
+      files,
+      sources,
+      engine,
+      version,
+      runModel,
+    });
     const jobs = createJobService({
       ...shared,
       witness,
@@ -146,7 +176,7 @@ function build(options: CoreOptions): Core {
       randomSeed,
       model: usableModel,
       style: styles.get,
-      excludedSets: (id) => settings.get().excludedSets[id] ?? [],
+      excludedSets,
       picture: library.get,
       source: sources.path,
     });
@@ -182,6 +212,7 @@ function build(options: CoreOptions): Core {
       tokens,
       files,
       sources,
+      palettes,
       credits,
       storyboards,
       sync: sync.service,
@@ -200,9 +231,20 @@ function build(options: CoreOptions): Core {
       return model;
     }
 
+    /** A palette does without what its model does without, until it is told otherwise. */
+    function excludedSets(id: ModelId): readonly string[] {
+      const chosen = settings.get().excludedSets;
+      const own = models.get(id).origin === 'palette' ? shelf.get(id).facts.extends : id;
+      return chosen[id] ?? chosen[own] ?? [];
+    }
+
     function runModel(id: Parameters<typeof models.get>[0]) {
-      const { folder, manifest } = usableModel(id);
-      return { folder, family: manifest.family, name: manifest.name };
+      const { id: found, origin, folder, manifest } = usableModel(id);
+      const run = { folder, family: manifest.family, name: manifest.name };
+      if (origin !== 'palette') return run;
+      const { facts } = shelf.get(found);
+      const base = models.get(facts.extends).folder;
+      return { ...run, palette: { id: found, base, revision: facts.updatedAt } };
     }
 
     return {
@@ -217,7 +259,8 @@ function build(options: CoreOptions): Core {
       settings,
       tokens,
       webhooks: sync.receiver,
-      exports: storyboards.exports,
+      palettes,
+      exports: { path: (file) => storyboards.exports.path(file) ?? palettes.exportPath(file) },
       logger,
       start() {
         sync.start();
@@ -225,6 +268,7 @@ function build(options: CoreOptions): Core {
         storyboards.start();
       },
       async close() {
+        palettes.close();
         await storyboards.close();
         await queue.close();
         await sync.close();

@@ -13,6 +13,8 @@ import type { LibraryService } from './library/library-service.ts';
 import type { LocalApiHolder } from './local-api/local-api-state.ts';
 import type { Logger } from './logging/logger.ts';
 import type { ModelService } from './models/model-service.ts';
+import { paletteHandlers } from './palettes/palette-handlers.ts';
+import type { PaletteService } from './palettes/palette-service.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import type { SourceService } from './sources/source-service.ts';
 import type { Storyboards } from './storyboards/open-storyboards.ts';
@@ -31,6 +33,7 @@ export interface Services {
   readonly files: ImageFiles;
   readonly sources: SourceService;
   readonly credits: CreditService;
+  readonly palettes: PaletteService;
   readonly sync: SyncService;
   readonly doctor: DoctorService;
   readonly storyboards: Storyboards;
@@ -83,6 +86,7 @@ export function createHandlers(services: Services): Handlers {
     'sources.fromImage': ({ image }) => services.sources.fromImage(image),
     ...storyboardHandlers(services.storyboards, desktop),
     'styles.list': () => ({ styles: styles.list() }),
+    ...paletteHandlers({ palettes: services.palettes, sources: services.sources, desktop }),
     'system.health': () => services.health(),
     'system.stats': () => services.stats(),
     'system.doctor': async ({ cloud }) => ({ lines: await services.doctor.examine(cloud) }),

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { DrawnFrom } from './domain/exemplar-source.ts';
-import { ImageId } from './domain/ids.ts';
+import { ImageId, ModelId } from './domain/ids.ts';
 import { ImageKind } from './domain/image.ts';
 import { JobStage } from './domain/job.ts';
 import { ModelFamily, ModelManifest } from './domain/model.ts';
@@ -31,7 +31,7 @@ export const RunModel = z.strictObject({
   folder: z.string(),
   name: z.string(),
   /** A palette draws with the graphs and words of another model's folder, and is read anew when its revision changes. */
-  palette: z.strictObject({ base: z.string(), revision: z.string() }).nullable().optional(),
+  palette: z.strictObject({ id: ModelId, base: z.string(), revision: z.string() }).nullable().optional(),
 });
 export type RunModel = z.infer<typeof RunModel>;
 

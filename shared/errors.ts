@@ -25,6 +25,12 @@ export const errorCatalogue = {
   MODEL_LFS_POINTER: invalid,
   MODEL_UNSUPPORTED: invalid,
   MODEL_UNSAFE_PATH: invalid,
+  PALETTE_TOO_FEW_PICTURES: invalid,
+  PALETTE_NOT_A_PALETTE: invalid,
+  PALETTE_UNSAFE: invalid,
+  PALETTE_TOO_LARGE: { ...invalid, http: 413 },
+  PALETTE_DAMAGED: invalid,
+  PALETTE_FROM_THE_FUTURE: invalid,
   SIZE_NOT_SUPPORTED: invalid,
   PROMPT_TOO_LONG: invalid,
 
@@ -39,6 +45,7 @@ export const errorCatalogue = {
   IMAGE_NOT_FOUND: notFound,
   SOURCE_NOT_FOUND: notFound,
   MODEL_NOT_FOUND: notFound,
+  PALETTE_NOT_FOUND: notFound,
   STYLE_NOT_FOUND: notFound,
   FILE_NOT_FOUND: notFound,
   TOKEN_NOT_FOUND: notFound,
@@ -52,6 +59,7 @@ export const errorCatalogue = {
   JOB_ID_TAKEN: conflict,
   MODEL_IN_USE: conflict,
   GENERATION_IN_PROGRESS: conflict,
+  PALETTE_EXISTS: conflict,
 
   DATA_FOLDER_IN_USE: unavailable,
   DATA_FOLDER_READ_ONLY: { ...unavailable, retryable: false },

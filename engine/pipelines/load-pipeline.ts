@@ -10,7 +10,8 @@ export async function loadPipeline(options: {
   readonly runtime: TensorRuntime;
 }): Promise<Pipeline> {
   const load = await loaderOf(options.model.family);
-  return await load({ folder: options.model.folder, runtime: options.runtime });
+  const { folder, palette = null } = options.model;
+  return await load({ folder, palette, runtime: options.runtime });
 }
 
 async function loaderOf(family: RunModel['family']): Promise<LoadPipeline> {
@@ -18,6 +19,7 @@ async function loaderOf(family: RunModel['family']): Promise<LoadPipeline> {
     case 'exemplar':
       return (await import('./exemplar/pipeline.ts')).loadExemplarPipeline;
     case 'stable-diffusion':
+    case 'stable-diffusion-xl':
       return (await import('./stable-diffusion/pipeline.ts')).loadStableDiffusionPipeline;
     case 'mock':
       return (await import('./mock/pipeline.ts')).loadMockPipeline;

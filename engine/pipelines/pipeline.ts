@@ -66,4 +66,9 @@ export interface Pipeline {
 }
 
 /** Each family exports one of these; it reads the folder and opens sessions lazily. */
-export type LoadPipeline = (options: { readonly folder: string; readonly runtime: TensorRuntime }) => Promise<Pipeline>;
+export type LoadPipeline = (options: {
+  readonly folder: string;
+  /** Set when the folder is a palette: the name of its set, and the folder of the model it extends. */
+  readonly palette?: { readonly id: string; readonly base: string } | null;
+  readonly runtime: TensorRuntime;
+}) => Promise<Pipeline>;

@@ -116,6 +116,8 @@ function jobOf(event: TesseraEvent): string | null {
     case 'image.preview':
       return event.data.job;
     case 'models.changed':
+    case 'palettes.changed':
+    case 'palette.progress':
     case 'settings.changed':
     case 'storyboard.changed':
     case 'sync.changed':

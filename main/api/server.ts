@@ -15,6 +15,7 @@ import { documentRoutes } from './document-routes.ts';
 import { type EventStreams, eventStreamRoute } from './event-stream.ts';
 import { exportRoute } from './export-route.ts';
 import { healthRoute } from './health-route.ts';
+import { paletteRoutes } from './palette-routes.ts';
 import { refuseForeignAddress } from './own-address.ts';
 import { pictureRoutes } from './picture-routes.ts';
 import { type ApiLimits, createRateLimits, defaultLimits, limitConcurrency } from './rate-limits.ts';
@@ -105,6 +106,7 @@ async function buildApp(
   const counters = await createRateLimits(app, limits);
   callRoutes(app, { core, limits: counters });
   pictureRoutes(app, { core, limits: counters });
+  paletteRoutes(app, { core, limits: counters });
   sourceRoutes(app, { core, limits: counters });
   exportRoute(app, { core, limits: counters });
   webhookRoute(app, { core, limits: counters });

@@ -60,6 +60,8 @@ export function createProgram(options: {
     .option('--engine <name>', '`mock` draws placeholders without any model')
     .option('--save-latents <file>', 'also write the final latents as .npy')
     .option('--out <folder>', 'copy the pictures there, with grid.png')
+    .option('--no-wait-for-sync', 'with sync on, leave its messages for the next start')
+    .option('--sync-timeout <seconds>', 'how long to wait for them at most', numberOption('sync-timeout'), 30)
     .action(async (prompt, given) => {
       const { generate } = await import('./generate-command.ts');
       await generate(prompt, given, { terminal, signal: interruption() });
@@ -83,6 +85,34 @@ export function createProgram(options: {
   command(models, 'verify <id>', "read a model's files again and compare").action(async (id) => {
     const { verifyModel } = await import('./models-commands.ts');
     finish(await verifyModel(id, terminal));
+  });
+
+  const palettes = group('palettes', 'make, list, share and remove palettes: your own pictures as a model');
+  command(palettes, 'create <pictures...>', 'make one of 3 to 200 pictures: files, or folders of them')
+    .option('--name <name>', 'what to call it; left out, the name of the folder')
+    .option('--author <name>', 'who drew the pictures')
+    .option('--licence <note>', 'what others may do with them')
+    .action(async (pictures, given) => {
+      const { createPalette } = await import('./palette-commands.ts');
+      await createPalette(pictures, given, { terminal, signal: interruption() });
+    });
+  command(palettes, 'list', 'the palettes, newest first').action(async () => {
+    const { listPalettes } = await import('./palette-commands.ts');
+    await listPalettes(terminal);
+  });
+  command(palettes, 'export <id> <file>', 'write a palette with its licence note into one file').action(
+    async (id, file) => {
+      const { exportPalette } = await import('./palette-commands.ts');
+      await exportPalette(id, file, terminal);
+    },
+  );
+  command(palettes, 'import <file>', 'take in a palette that was exported').action(async (file) => {
+    const { importPalette } = await import('./palette-commands.ts');
+    await importPalette(file, terminal);
+  });
+  command(palettes, 'remove <id>', 'move a palette to the trash').action(async (id) => {
+    const { removePalette } = await import('./palette-commands.ts');
+    await removePalette(id, terminal);
   });
 
   const jobs = group('jobs', 'list, show, retry and cancel jobs');

@@ -7,6 +7,8 @@ import { type Model, ModelManifest } from '../../shared/domain/model.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/supervisor.ts';
 import type { EventHub } from '../event-hub.ts';
+import { paletteModel } from '../palettes/palette-model.ts';
+import { isUnchanged, packFileName, type PaletteShelf } from '../palettes/palette-shelf.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import type { ModelTable } from '../store/model-table.ts';
 import { mockManifest } from './mock-manifest.ts';
@@ -23,6 +25,8 @@ export interface ModelService {
   defaultModel(): ModelId;
   /** @throws MODEL_NOT_FOUND; without an id, the default */
   get(id: ModelId | undefined): Model;
+  /** What a palette may extend; without an id, the embedded model that recombines drawings. @throws MODEL_NOT_FOUND, MODEL_UNSUPPORTED */
+  paletteBase(id: ModelId | undefined): Model;
   /** @throws what the engine finds wrong with the folder; MODEL_IN_USE when the id is taken */
   add(options: { readonly folder: string; readonly id: ModelId | undefined }): Promise<Model>;
   remove(id: ModelId): void;
@@ -37,6 +41,7 @@ export function createModelService(options: {
   readonly engine: Engine;
   readonly settings: SettingsService;
   readonly events: EventHub;
+  readonly palettes: Pick<PaletteShelf, 'all' | 'get'>;
   readonly clock: () => number;
 }): ModelService {
   const embedded = readEmbedded(join(options.resources, 'models'));
@@ -46,7 +51,11 @@ export function createModelService(options: {
     const registered = options.table
       .all()
       .map((row): Model => ({ ...row, origin: 'user', problem: problemOf(row.folder) }));
-    return [...embedded, ...registered, mock];
+    const bases = [...embedded, ...registered];
+    const palettes = options.palettes
+      .all()
+      .map((palette) => paletteModel(palette, bases.find(({ id }) => id === palette.facts.extends) ?? null));
+    return [...embedded, ...palettes, ...registered, mock];
   }
 
   function defaultModel(): ModelId {
@@ -76,6 +85,15 @@ export function createModelService(options: {
       const first = defaultModel();
       return everything().sort((a, b) => Number(b.id === first) - Number(a.id === first));
     },
+    paletteBase(id) {
+      const model = id === undefined ? embedded.find(({ manifest }) => manifest.family === 'exemplar') : get(id);
+      if (model?.manifest.family === 'exemplar' && model.origin !== 'palette') return model;
+      throw new TesseraError(
+        'MODEL_UNSUPPORTED',
+        'base: a palette needs a model that recombines drawings, such as the one Tessera brings along.',
+        { details: { field: 'base' } },
+      );
+    },
     async add({ folder: given, id: givenId }) {
       const folder = resolve(given);
       const manifest = await options.engine.inspect({ folder, hash: false }).catch((error: unknown) => {
@@ -94,6 +112,11 @@ export function createModelService(options: {
     },
     remove(id) {
       const model = get(id);
+      if (model.origin === 'palette') {
+        throw new TesseraError('MODEL_IN_USE', `${model.manifest.name} is a palette. Remove it as one.`, {
+          details: { field: 'id' },
+        });
+      }
       if (model.origin !== 'user') {
         throw new TesseraError('MODEL_IN_USE', `${model.manifest.name} is part of Tessera and cannot be removed.`, {
           details: { field: 'id' },
@@ -105,6 +128,10 @@ export function createModelService(options: {
     async verify(id) {
       const model = get(id);
       if (model.origin === 'mock') return { ok: true, files: [] };
+      if (model.origin === 'palette') {
+        const same = await isUnchanged(options.palettes.get(id));
+        return { ok: same, files: [{ path: packFileName, state: same ? 'same' : 'changed', sha256: null }] };
+      }
       const fresh = await options.engine.inspect({ folder: model.folder, hash: true });
       const files = compare(model.manifest, fresh);
       const isFirst = files.some((file) => file.state === 'recorded');

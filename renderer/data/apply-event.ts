@@ -42,6 +42,12 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
     case 'models.changed':
       void cache.invalidateQueries({ queryKey: queryKeys.models });
       return;
+    case 'palettes.changed':
+      void cache.invalidateQueries({ queryKey: queryKeys.palettes });
+      return;
+    case 'palette.progress':
+      cache.setQueryData(queryKeys.paletteProgress(event.data.ticket), event.data);
+      return;
     case 'settings.changed':
       cache.setQueryData(queryKeys.settings, event.data);
       void cache.invalidateQueries({ queryKey: queryKeys.models });

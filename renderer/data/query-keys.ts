@@ -1,6 +1,6 @@
 // The names under which answers are cached; events patch the caches by these.
 
-import type { ImageId, ProjectId } from '../../shared/domain/ids.ts';
+import type { ImageId, PaletteTicket, ProjectId } from '../../shared/domain/ids.ts';
 
 export const queryKeys = {
   allJobs: ['jobs'] as const,
@@ -13,6 +13,8 @@ export const queryKeys = {
   libraryItem: (id: ImageId) => ['library', 'item', id] as const,
   preview: (id: ImageId) => ['preview', id] as const,
   models: ['models'] as const,
+  palettes: ['palettes'] as const,
+  paletteProgress: (ticket: PaletteTicket) => ['paletteProgress', ticket] as const,
   styles: ['styles'] as const,
   settings: ['settings'] as const,
   health: ['health'] as const,

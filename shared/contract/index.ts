@@ -5,6 +5,7 @@ import { creditCalls } from './credits.ts';
 import { generationCalls, generationEvents } from './generation.ts';
 import { libraryCalls } from './library.ts';
 import { modelCalls, modelEvents } from './models.ts';
+import { paletteCalls, paletteEvents } from './palettes.ts';
 import { sourceCalls } from './sources.ts';
 import { storyboardCalls, storyboardEvents } from './storyboard.ts';
 import { syncCalls, syncEvents } from './sync.ts';
@@ -16,6 +17,7 @@ export const calls = {
   ...libraryCalls,
   ...modelCalls,
   ...sourceCalls,
+  ...paletteCalls,
   ...storyboardCalls,
   ...syncCalls,
   ...systemCalls,
@@ -25,6 +27,7 @@ export const events = {
   ...modelEvents,
   ...storyboardEvents,
   ...syncEvents,
+  ...paletteEvents,
   ...systemEvents,
 } as const;
 

@@ -26,6 +26,10 @@ export const SourceId = z
   .brand<'SourceId'>();
 export type SourceId = z.infer<typeof SourceId>;
 
+/** What a caller calls the making of a palette, to follow it and to stop it. */
+export const PaletteTicket = callerId.brand<'PaletteTicket'>();
+export type PaletteTicket = z.infer<typeof PaletteTicket>;
+
 export const StyleId = callerId.brand<'StyleId'>();
 export type StyleId = z.infer<typeof StyleId>;
 

@@ -53,7 +53,7 @@ export type ModelManifest = z.infer<typeof ModelManifest>;
 
 export const Model = z.strictObject({
   id: ModelId,
-  origin: z.enum(['embedded', 'user', 'mock']),
+  origin: z.enum(['embedded', 'palette', 'user', 'mock']),
   folder: z.string(),
   manifest: ModelManifest,
   /** null when usable; otherwise one sentence saying what is wrong and what to do. */

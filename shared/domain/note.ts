@@ -9,6 +9,7 @@ export const noteCodes = [
   'LANCZOS_UPSCALE',
   'PROMPT_TRUNCATED',
   'STYLE_LEFT_OUT',
+  'NOT_IN_PALETTE',
 ] as const;
 
 /** `message` is the English sentence; a screen in another language builds its own from code and values. */

@@ -18,7 +18,7 @@ export const PaletteName = z
   .max(80)
   .regex(/^[^\p{Cc}]*$/u, 'a name is one line');
 export const PaletteAuthor = z.string().trim().max(120);
-export const PaletteLicenceNote = z.string().trim().max(500);
+export const PaletteLicenceNote = z.string().trim().min(1).max(500);
 export const PaletteCaption = z.string().trim().max(200);
 /** What a picture's file was called, without its folder. */
 export const PalettePictureName = z

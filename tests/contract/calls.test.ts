@@ -51,6 +51,18 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'models.add': refused('MODEL_NOT_A_MODEL', () => ({ folder: studio.home })),
   'models.remove': refused('MODEL_NOT_FOUND', () => ({ id: 'nobody' })),
   'models.verify': refused('MODEL_NOT_FOUND', () => ({ id: 'nobody' })),
+  'palettes.list': works(() => ({})),
+  'palettes.create': refused('PALETTE_TOO_FEW_PICTURES', () => ({
+    name: 'Nothing',
+    pictures: ['a', 'b', 'c'].map((letter) => ({ source: letter.repeat(64), name: `${letter}.png` })),
+  })),
+  // Of nothing that is being made: asking does no harm.
+  'palettes.cancel': works(() => ({ ticket: 'nothing' })),
+  'palettes.update': refused('PALETTE_NOT_FOUND', () => ({ id: 'nobody', name: 'Somebody' })),
+  'palettes.remove': refused('PALETTE_NOT_FOUND', () => ({ id: 'nobody' })),
+  'palettes.restore': refused('PALETTE_NOT_FOUND', () => ({ id: 'nobody' })),
+  'palettes.export': refused('PALETTE_NOT_FOUND', () => ({ id: 'nobody' })),
+  'palettes.reveal': refused('FORBIDDEN', () => ({ file: 'a.tessera-palette' })),
   'sources.fromImage': works(() => ({ image: job.images[0]?.id })),
   'storyboards.list': works(() => ({})),
   'storyboards.create': works(() => ({ name: 'A film', look: { model: 'mock' } })),

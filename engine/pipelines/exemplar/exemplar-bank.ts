@@ -6,6 +6,7 @@ import type { CompositionPlan } from './composition-plan.ts';
 import type { Exemplar, ExemplarCollection } from './exemplar-collection.ts';
 import type { Variety } from './drawing-variety.ts';
 import { chooseGroup, type ExemplarGroup, type MeasuredDrawing, measure } from './exemplar-group.ts';
+import type { OpenPalette } from './palette-collection.ts';
 import type { ColourName } from './prompt-vocabulary.ts';
 import { createRecentCache } from './recent-cache.ts';
 import type { ExemplarBank } from './sampler.ts';
@@ -36,6 +37,8 @@ export interface BankMaker {
   group(options: {
     readonly retrieved: readonly RetrievedExemplar[];
     readonly colour: ColourName | null;
+    /** The same without the wish for a style. */
+    readonly kin: readonly RetrievedExemplar[];
     readonly turn: number;
     readonly invention: number;
     readonly random: RandomStream;
@@ -58,6 +61,8 @@ export interface BankMaker {
 export function createBankMaker(options: {
   readonly collection: ExemplarCollection;
   readonly settings: SamplerSettings;
+  /** Whose colours drawings of others are given; null leaves them as they are. */
+  readonly palette: OpenPalette | null;
   readonly openEncoder: () => Promise<Session>;
 }): BankMaker {
   const { collection, settings } = options;
@@ -68,7 +73,12 @@ export function createBankMaker(options: {
     const key = `${exemplar.id} ${colour}`;
     const known = drawings.get(key);
     if (known !== undefined) return known;
-    const drawing = await decodeDrawing(await collection.read(exemplar), { colour, claimed: exemplar.colour });
+    const decoded = await decodeDrawing(await collection.read(exemplar), { colour, claimed: exemplar.colour });
+    const hand = exemplar.set === options.palette?.set ? undefined : options.palette?.hand;
+    const drawing =
+      hand === undefined
+        ? decoded
+        : { ...decoded, picture: hand.tintDrawing(decoded.picture, { coloured: colour !== null }) };
     const measured = measure(exemplar, { drawing, mirrored: mirrorDrawing(drawing) });
     drawings.set(key, measured);
     return measured;
@@ -85,8 +95,10 @@ export function createBankMaker(options: {
 
   return {
     async group({ colour, ...options }) {
-      const measured = await Promise.all(options.retrieved.map(({ exemplar }) => measuredOf(exemplar, colour)));
-      return chooseGroup({ ...options, measured, settings: settings.group });
+      const measuredAll = (drawings: readonly RetrievedExemplar[]) =>
+        Promise.all(drawings.map(({ exemplar }) => measuredOf(exemplar, colour)));
+      const [measured, kin] = [await measuredAll(options.retrieved), await measuredAll(options.kin)];
+      return chooseGroup({ ...options, measured, kin, keepsColours: colour !== null, settings: settings.group });
     },
     encode,
     async make(plan, { sheet, onEncoded }) {

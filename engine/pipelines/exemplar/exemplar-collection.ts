@@ -98,6 +98,12 @@ export async function openExemplarCollection(folder: string): Promise<ExemplarCo
     offset: item.o,
     length: item.n,
   }));
+  const pack = createDrawingPack(folder);
+  return { exemplars, sets: index.data.sets, ...pack };
+}
+
+/** The file of all drawings, opened with the first one that is read. */
+export function createDrawingPack(folder: string): Pick<ExemplarCollection, 'read' | 'close'> {
   // The promise, not the handle: many pictures are asked for at once, and the file is opened once.
   let pack: Promise<FileHandle> | null = null;
   function openPack(): Promise<FileHandle> {
@@ -108,8 +114,6 @@ export async function openExemplarCollection(folder: string): Promise<ExemplarCo
     return pack;
   }
   return {
-    exemplars,
-    sets: index.data.sets,
     async read(exemplar) {
       const file = await openPack();
       const bytes = new Uint8Array(exemplar.length);

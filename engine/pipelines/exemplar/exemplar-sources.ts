@@ -3,7 +3,6 @@
 import { type DrawnFrom, maxDrawnFrom } from '../../../shared/domain/exemplar-source.ts';
 import type { Note } from '../../../shared/domain/note.ts';
 import type { Exemplar, ExemplarCollection, ExemplarOrigin } from './exemplar-collection.ts';
-import type { ExemplarGroup } from './exemplar-group.ts';
 
 type Drawings = Pick<ExemplarCollection, 'exemplars' | 'sets'>;
 
@@ -31,7 +30,7 @@ export function lostStyleNote(
 
 /** The drawings of a picture's things, each once, by set; a set and a drawing that leads a thing come before others. */
 export function drawnFrom(
-  groups: readonly Pick<ExemplarGroup, 'members'>[],
+  groups: readonly { readonly members: readonly { readonly exemplar: Exemplar }[] }[],
   sets: readonly ExemplarOrigin[],
 ): DrawnFrom {
   const leading = new Set(groups.flatMap(({ members }) => members.slice(0, 1).map(({ exemplar }) => exemplar)));

@@ -8,13 +8,16 @@ import type { Variation } from '../../../shared/domain/recipe.ts';
 import type { Session } from '../../runtime/tensor-runtime.ts';
 import type { LoadPipeline, Picture, PictureRequest, PictureSource, Pipeline, RgbImage } from '../pipeline.ts';
 import { restoreBackground } from './background-restoration.ts';
-import { toPlanes } from './composition.ts';
+import { decodeDrawing, type Drawing, toPlanes } from './composition.ts';
 import { type CompositionPlan, planComposition } from './composition-plan.ts';
 import { createVariety } from './drawing-variety.ts';
 import { createBankMaker } from './exemplar-bank.ts';
-import { openExemplarCollection } from './exemplar-collection.ts';
+import { type Exemplar, openExemplarCollection } from './exemplar-collection.ts';
 import { drawnFrom, lostStyleNote, withoutSets } from './exemplar-sources.ts';
 import { previewFromLatents } from './latent-preview.ts';
+import { choosePalette, type PaletteChoice } from './palette-choice.ts';
+import { openPaletteCollection } from './palette-collection.ts';
+import { groundPlanes, planSheets } from './palette-sheets.ts';
 import { maxThings, readPrompt, type Subject } from './prompt-reading.ts';
 import type { ColourName, RelationName } from './prompt-vocabulary.ts';
 import { createRecentCache } from './recent-cache.ts';
@@ -33,23 +36,32 @@ const otherDrawingsAbove = 0.5;
 
 interface Understanding {
   readonly scene: Scene;
+  /** What is taken of a palette; null without one. */
+  readonly choice: PaletteChoice | null;
   readonly things: readonly {
     readonly colour: ColourName | null;
     readonly relation: RelationName | null;
     readonly retrieved: readonly RetrievedExemplar[];
+    /** What would be drawn without the style; empty where none is asked for. */
+    readonly kin: readonly RetrievedExemplar[];
   }[];
 }
 
 export async function loadExemplarPipeline({
-  folder,
+  folder: given,
+  palette: extended = null,
   runtime,
   onPlan,
 }: Parameters<LoadPipeline>[0] & {
   /** Told what each picture is about to be made of, so that it can be held against it. */
   readonly onPlan?: (plan: CompositionPlan) => void;
 }): Promise<Pipeline> {
+  const folder = extended?.base ?? given;
   const settings = await readSamplerSettings(folder);
-  const collection = await openExemplarCollection(folder);
+  const { collection, palette } =
+    extended === null
+      ? { collection: await openExemplarCollection(folder), palette: null }
+      : await openPaletteCollection({ folder: given, set: extended.id, base: extended.base });
   const vectors = await loadWordVectors(folder);
   const sessions = new Map<string, Promise<Session>>();
   const openGraph = (path: string): Promise<Session> => {
@@ -59,7 +71,12 @@ export async function loadExemplarPipeline({
     session.catch(() => sessions.delete(path));
     return session;
   };
-  const banks = createBankMaker({ collection, settings, openEncoder: () => openGraph('vae_encoder/model.onnx') });
+  const banks = createBankMaker({
+    collection,
+    settings,
+    palette,
+    openEncoder: () => openGraph('vae_encoder/model.onnx'),
+  });
   const understandings = createRecentCache<Understanding>(16);
 
   /** f32[3, height, width] by the SVG that was drawn: a plain sheet serves every picture of its size. */
@@ -80,7 +97,11 @@ export async function loadExemplarPipeline({
     const unwanted = readPrompt(recipe.styledNegativePrompt).subjects.flatMap(({ words }) =>
       words.map(({ word }) => word),
     );
-    const unknown = unknownWords([...asked, ...unwanted], sources);
+    const inUse = palette === null || recipe.excludedSets.includes(palette.set) ? null : palette;
+    const unknown = unknownWords([...asked, ...unwanted], {
+      vectors,
+      exemplars: [...sources.exemplars, ...(inUse?.sheets ?? [])],
+    });
     if (unknown.length > 0) {
       const words = unknown.join(', ');
       const message = `This model does not know: ${words}. The picture is drawn without them.`;
@@ -90,28 +111,44 @@ export async function loadExemplarPipeline({
     if (lostStyle !== null) report.note(lostStyle);
     // A prompt that names nothing drawable gets a surprise, another one for every seed.
     const isUnderstood = asked.some((word) => !unknown.includes(word));
-    const key = JSON.stringify([reading, unwanted, recipe.excludedSets, isUnderstood ? null : seed]);
+    const key = JSON.stringify([
+      reading,
+      unwanted,
+      recipe.excludedSets,
+      inUse && recipe.styledPrompt,
+      isUnderstood ? null : seed,
+    ]);
     const known = understandings.get(key);
     if (known !== undefined) return known;
     const surprise: Subject = { words: [], colour: reading.subjects[0]?.colour ?? null, count: 1, relation: null };
-    const subjects = isUnderstood ? settleAttachments(reading.subjects, sources) : [surprise];
-    const things = thingsOf(subjects).map(({ subject, relation }) => ({
-      colour: subject.colour,
-      relation,
-      retrieved: retrieve({
-        ...sources,
-        subject,
-        unwanted,
-        style: reading.style,
-        settings: settings.retrieval,
-        stands: groundLine(reading) !== null,
-        random: createRandomStream({ seed, purpose: 'surprise' }),
-      }),
-    }));
+    const settled = isUnderstood ? settleAttachments(reading.subjects, sources) : [surprise];
+    const choice =
+      inUse === null
+        ? null
+        : choosePalette({ ...sources, palette: inUse, reading, subjects: settled, prompt: recipe.styledPrompt });
+    const things = thingsOf(choice?.subjects ?? settled).map(({ subject, relation }) => {
+      const found = (style: string | null) =>
+        retrieve({
+          ...sources,
+          ...choice?.drawingsFor(subject),
+          subject,
+          unwanted,
+          style,
+          settings: settings.retrieval,
+          stands: groundLine(reading) !== null,
+          random: createRandomStream({ seed, purpose: 'surprise' }),
+        });
+      const kin = reading.style === null ? [] : found(null);
+      return { colour: subject.colour, relation, retrieved: found(reading.style), kin };
+    });
     const scene: Scene = { ...reading, showsWhite: things.some(({ colour }) => colour === 'white') };
-    const understanding = { scene, things };
+    const understanding = { scene, things, choice };
     understandings.set(key, understanding);
     return understanding;
+  }
+
+  function drawingsOfSheets(sheets: readonly Exemplar[]): Promise<Drawing[]> {
+    return Promise.all(sheets.map(async (sheet) => decodeDrawing(await collection.read(sheet), { colour: null })));
   }
 
   async function guideOf(source: PictureSource): Promise<SourceGuide> {
@@ -136,12 +173,15 @@ export async function loadExemplarPipeline({
       const { width, height } = recipe;
       const invention = recipe.invention ?? settings.defaultInvention;
       const understanding = understand(request);
+      const { choice } = understanding;
+      if (choice !== null && choice.note !== null) report.note(choice.note);
       report.step('encoding', 0);
       const things = await Promise.all(
-        understanding.things.map(async ({ retrieved, colour, relation }, thing) => ({
+        understanding.things.map(async ({ retrieved, kin, colour, relation }, thing) => ({
           relation,
           group: await banks.group({
             retrieved,
+            kin,
             colour,
             invention,
             turn: ideaSeed(seed, variations) + thing + retrieved.reduce((sum, { exemplar }) => sum + exemplar.id, 0),
@@ -158,17 +198,25 @@ export async function loadExemplarPipeline({
       const within = source === null ? null : maskBox(source);
       if (source !== null && (source.strength === 0 || within === null)) return await untouched(source);
       const inpaints = source !== null && source.mask !== null;
-      const plan = planComposition({
-        scene: understanding.scene,
-        things,
-        within: inpaints ? within : null,
-        width,
-        height,
-        seed,
-      });
+      const sheets = await drawingsOfSheets(choice?.sheets ?? []);
+      const grounds = await drawingsOfSheets(choice?.grounds ?? []);
+      const planned =
+        sheets.length > 0
+          ? planSheets(sheets, { width, height, seed, invention })
+          : planComposition({
+              scene: understanding.scene,
+              things,
+              within: inpaints ? within : null,
+              width,
+              height,
+              seed,
+            });
+      const plan = choice === null ? planned : { ...planned, scene: choice.hand.tintScene(planned.scene) };
+      const ground = grounds.length > 0 ? await groundPlanes(grounds, { width, height, seed }) : null;
+      const sheet = inpaints ? toPlanes(source.image.data) : ground;
       onPlan?.(plan);
       const { bank, scene, hidden, sceneLatents } = await banks.make(plan, {
-        sheet: inpaints ? toPlanes(source.image.data) : null,
+        sheet,
         async onEncoded(fraction) {
           report.step('encoding', fraction * encodedAt);
           await checkpoint();
@@ -192,8 +240,8 @@ export async function loadExemplarPipeline({
         },
       });
 
-      const decodedScene = (inpaints ? undefined : scenes.get(plan.scene)) ?? (await decode(sceneLatents, dims));
-      if (!inpaints) scenes.set(plan.scene, decodedScene);
+      const decodedScene = (sheet === null ? scenes.get(plan.scene) : undefined) ?? (await decode(sceneLatents, dims));
+      if (sheet === null) scenes.set(plan.scene, decodedScene);
       report.step('decoding', sampledAt + (1 - sampledAt) / 2);
       await checkpoint();
       const planes = await decode(latents, dims);
@@ -202,7 +250,9 @@ export async function loadExemplarPipeline({
       restoreBackground(planes, { scene, decodedScene, hidden });
       const drawn = toRgb(planes, { width, height });
       const image = source === null ? drawn : keepOutside(drawn, source);
-      const groups = things.map(({ group }) => group);
+      const whole =
+        choice === null ? [] : [...choice.sheets, ...choice.grounds].map((exemplar) => ({ members: [{ exemplar }] }));
+      const groups = [...things.map(({ group }) => group), ...whole];
       return { image, latents: { data: latents, dims }, drawnFrom: drawnFrom(groups, collection.sets) };
     },
     async close() {

@@ -43,6 +43,8 @@ const colourBonus = 0.08;
 const unwantedPenalty = 0.7;
 /** A word none of the drawings carries ("dramatic") may lean the choice a little; it must not make it. */
 const unmatchedWordShare = 0.25;
+/** A palette has few drawings of a thing: "tall house" is one when a house is asked for. */
+const ownSettings = { keepAbove: 0.3, priorTemperature: 0.6 };
 /** Words of a thing that was drawn together with another, and of one that cannot be drawn. */
 const togetherWeight = 0.9;
 const leaningWeight = 0.15;
@@ -113,6 +115,13 @@ function formsOfHead({ words }: Subject, isKnown: (word: string) => boolean): st
   return formsOf(words.at(-1)?.word ?? '', isKnown);
 }
 
+/** The drawings of the thing a subject names, or of one that bears its name among others. */
+export function drawingsOf(subject: Subject, sources: Sources): Exemplar[] {
+  if (subject.words.length === 0) return [...sources.exemplars];
+  const head = mostAsked(subject.words.map((word) => askedWord(word, sources)));
+  return sources.exemplars.filter((exemplar) => head !== undefined && wordScore(exemplar, head) >= exactTagScore);
+}
+
 /**
  * The drawings for one subject, best first, with logs of priors that sum to one.
  * A subject nothing matches gets the drawings of one thing picked by `random`.
@@ -124,11 +133,14 @@ export function retrieve(options: {
   readonly exemplars: readonly Exemplar[];
   readonly vectors: WordVectors;
   readonly settings: RetrievalSettings;
+  /** Whether all of them are a palette's and of the thing: then none is too far from it. */
+  readonly own?: boolean;
   /** Whether the thing will stand in a scene, where whole bodies are wanted. */
   readonly stands: boolean;
   readonly random: RandomStream;
 }): RetrievedExemplar[] {
-  const { subject, style, exemplars, settings } = options;
+  const { subject, style, exemplars } = options;
+  const settings = options.own === true ? { ...options.settings, ...ownSettings } : options.settings;
   const asked = subject.words.map((word) => askedWord(word, options));
   const unwanted = options.unwanted.map((word) => askedWord({ word, weight: 1 }, options));
   const scored = exemplars.map((exemplar) => {
@@ -144,7 +156,7 @@ export function retrieve(options: {
     .sort((a, b) => b.score - a.score || a.exemplar.id - b.exemplar.id);
   // Where the thing itself was drawn, what only has it in its name stays away: a hot dog is no dog.
   const plain = best.filter((found) => found.plain);
-  const chosen = plain.length > 0 ? plain : best.length > 0 ? best : anyThing(options);
+  const chosen = plain.length > 0 && options.own !== true ? plain : best.length > 0 ? best : anyThing(options);
   const top = chosen[0]?.score ?? 0;
   const kept = chosen.slice(0, settings.exemplars).filter(({ score }) => score >= top * settings.keepAbove);
   const weights = kept.map(({ score }) => Math.exp((score - top) / settings.priorTemperature));
@@ -201,10 +213,7 @@ function meaningScore(
 
 /** Whether a label is the asked thing, with no other noun beside it. */
 function isPlain(exemplar: Exemplar, asked: readonly AskedWord[]): boolean {
-  const head = asked.reduce<AskedWord | undefined>(
-    (most, word) => (word.weight > (most?.weight ?? 0) ? word : most),
-    undefined,
-  );
+  const head = mostAsked(asked);
   if (head === undefined || wordScore(exemplar, head) < 1) return false;
   return exemplar.labelWords.every(
     (word) =>
@@ -214,6 +223,13 @@ function isPlain(exemplar: Exemplar, asked: readonly AskedWord[]): boolean {
         ({ forms, names }) =>
           forms.includes(word) || forms.includes(singular(word)) || names.some((name) => name.includes(word)),
       ),
+  );
+}
+
+function mostAsked(asked: readonly AskedWord[]): AskedWord | undefined {
+  return asked.reduce<AskedWord | undefined>(
+    (most, word) => (word.weight > (most?.weight ?? 0) ? word : most),
+    undefined,
   );
 }
 

@@ -12,6 +12,7 @@ import { createImageFiles } from '../../../main/library/image-files.ts';
 import { createLibraryService } from '../../../main/library/library-service.ts';
 import { createLogger } from '../../../main/logging/logger.ts';
 import { createModelService } from '../../../main/models/model-service.ts';
+import { createPaletteShelf } from '../../../main/palettes/palette-shelf.ts';
 import { createSettingsService } from '../../../main/settings/settings-service.ts';
 import { createSourceService } from '../../../main/sources/source-service.ts';
 import { createFileSecretBox } from '../../../main/secrets/secret-box.ts';
@@ -71,6 +72,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     settings,
     events,
     clock,
+    palettes: createPaletteShelf({ home, log: logger.line }),
   });
   const sources = createSourceService({ home, engine, files });
   const library = createLibraryService(images);
