@@ -29,6 +29,8 @@ export interface SchedulerSettings {
   readonly predictionType: string;
   readonly timestepSpacing: string | undefined;
   readonly karras: boolean;
+  /** Whether the model's own sampler adds noise at every step, where its class can do either. */
+  readonly stochastic: boolean;
   readonly zeroSnr: boolean;
   /** The whole file, for createScheduler, corrected for latents. */
   readonly config: unknown;
@@ -74,13 +76,20 @@ const fallbackSchedule = {
   set_alpha_to_one: false,
 };
 
-/** Latents do not live in -1..1, so that clipping them there, whatever the file says, would spoil every picture. */
-const latentSettings = { clip_sample: false };
+/**
+ * Latents do not live in -1..1, so that clipping them there, whatever the file says, would spoil every picture; and
+ * PNDM's warm-up, which diffusers' pipelines for latents switch off too, cannot start late from a picture.
+ */
+const latentSettings = { clip_sample: false, skip_prk_steps: true };
 /** What diffusers' pipelines of Stable Diffusion 1 and 2, but not of XL, insist on beyond that. */
 const firstTimestepSettings = { steps_offset: 1 };
 
 const positive = z.int().positive();
-const ModelIndex = z.looseObject({ _class_name: z.string().optional(), _name_or_path: z.string().optional(), force_zeros_for_empty_prompt: z.boolean().optional() });
+const ModelIndex = z.looseObject({
+  _class_name: z.string().optional(),
+  _name_or_path: z.string().optional(),
+  force_zeros_for_empty_prompt: z.boolean().optional(),
+});
 const UnetConfig = z.looseObject({
   in_channels: positive.optional(),
   sample_size: z.union([positive, z.tuple([positive, positive])]).nullish(),
@@ -100,6 +109,7 @@ const SchedulerConfig = z.looseObject({
   prediction_type: z.string().nullish(),
   timestep_spacing: z.string().nullish(),
   use_karras_sigmas: z.boolean().nullish(),
+  algorithm_type: z.string().nullish(),
   rescale_betas_zero_snr: z.boolean().nullish(),
 });
 
@@ -148,6 +158,7 @@ function readScheduler(file: ModelFile, insisted: Readonly<Record<string, unknow
     predictionType: parsed.data.prediction_type ?? 'epsilon',
     timestepSpacing: parsed.data.timestep_spacing ?? undefined,
     karras: parsed.data.use_karras_sigmas ?? false,
+    stochastic: parsed.data.algorithm_type === 'sde-dpmsolver++',
     zeroSnr: parsed.data.rescale_betas_zero_snr ?? false,
     config: { ...parsed.data, ...latentSettings, ...insisted },
   };

@@ -75,6 +75,7 @@ describe('configs', () => {
     expect(configsOf({ 'scheduler/scheduler_config.json': config }).scheduler.config).toEqual({
       ...config,
       clip_sample: false,
+      skip_prk_steps: true,
       steps_offset: 1,
     });
   });
@@ -93,6 +94,9 @@ describe('schedulers', () => {
     expect(scheduled({ _class_name: 'DPMSolverMultistepScheduler', use_karras_sigmas: true }).scheduler).toBe(
       'dpmpp-2m-karras',
     );
+    const stochastic = { _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'sde-dpmsolver++' };
+    expect(scheduled(stochastic).scheduler).toBe('dpmpp-2m-sde');
+    expect(scheduled({ _class_name: 'UniPCMultistepScheduler' }).scheduler).toBe('unipc');
     expect(scheduled({ _class_name: 'PNDMScheduler' })).toMatchObject({
       scheduler: 'dpmpp-2m-karras',
       steps: 25,
@@ -105,17 +109,32 @@ describe('schedulers', () => {
     expect(turbo).toMatchObject({ scheduler: 'euler', steps: 4, guidanceScale: 1 });
   });
 
-  test('of a latent consistency model are its own alone', () => {
+  test('of a distilled model are those made for such, its own first', () => {
     const embedded = scheduled({ _class_name: 'LCMScheduler' }, { time_cond_proj_dim: 256 });
     const merged = scheduled({ _class_name: 'LCMScheduler' });
-    expect([embedded, merged]).toEqual([
-      { offered: ['lcm'], scheduler: 'lcm', steps: 4, guidanceScale: 8.5 },
-      { offered: ['lcm'], scheduler: 'lcm', steps: 4, guidanceScale: 1 },
+    const trajectory = scheduled({ _class_name: 'TCDScheduler' });
+    expect([embedded, merged, trajectory]).toEqual([
+      { offered: ['lcm', 'tcd'], scheduler: 'lcm', steps: 4, guidanceScale: 8.5 },
+      { offered: ['lcm', 'tcd'], scheduler: 'lcm', steps: 4, guidanceScale: 1 },
+      { offered: ['tcd', 'lcm'], scheduler: 'tcd', steps: 4, guidanceScale: 1 },
     ]);
   });
 
-  test('leave the ancestral one out for a model that predicts the sample', () => {
-    expect(scheduled({ prediction_type: 'sample' }).offered).not.toContain('euler-ancestral');
+  test('leave out those that have no rule for a model that predicts the sample', () => {
+    const everything = scheduled({}).offered;
+    const { offered } = scheduled({ prediction_type: 'sample' });
+    expect(everything.filter((name) => !offered.includes(name))).toEqual([
+      'pndm',
+      'euler-ancestral',
+      'kdpm2',
+      'kdpm2-ancestral',
+    ]);
+  });
+
+  test('of a model trained from zero signal are those that start there', () => {
+    const { offered } = scheduled({ rescale_betas_zero_snr: true, prediction_type: 'v_prediction' });
+    expect(offered).toContain('unipc');
+    expect(offered).not.toContain('heun');
   });
 });
 
