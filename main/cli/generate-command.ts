@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { CallInput } from '../../shared/contract/index.ts';
+import type { JobId } from '../../shared/domain/ids.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { followJob } from './follow-job.ts';
@@ -9,6 +10,7 @@ import { modelOption } from './model-option.ts';
 import { type Studio, withStudio } from './open-studio.ts';
 import { copyPictures, prepareOutputFolder, writeGrid } from './output-folder.ts';
 import type { Terminal } from './terminal.ts';
+import { type OutboxRest, restSentence, waitForOutbox } from './wait-for-outbox.ts';
 
 /** As commander hands them over; ranges and choices are the contract's to check. */
 export interface GenerateOptions {
@@ -28,6 +30,8 @@ export interface GenerateOptions {
   readonly engine?: string;
   readonly saveLatents?: string;
   readonly out?: string;
+  readonly waitForSync: boolean;
+  readonly syncTimeout: number;
 }
 
 export async function generate(
@@ -44,7 +48,11 @@ export async function generate(
       .catch((thrown: unknown) => {
         throw inOptionWords(thrown);
       });
-    const job = await followJob(submitted, { studio, terminal, signal });
+    const told = () => toldOf(submitted.id, options, { studio, terminal, signal });
+    const job = await followJob(submitted, { studio, terminal, signal }).catch(async (thrown: unknown) => {
+      await told();
+      throw thrown;
+    });
     const images = job.images.filter((image) => image.state === 'ready');
     const paths =
       folder === null ? libraryPaths(images, studio) : await copyPictures(images, folder, studio.core.images);
@@ -56,6 +64,7 @@ export async function generate(
       terminal.say(`${paths[place]}  seed ${image.seed}`);
     });
     if (grid !== null) terminal.say(grid);
+    const sync = await told();
     terminal.document({
       job: job.id,
       images: images.map(({ seed, sha256, width, height }, place) => ({
@@ -67,8 +76,21 @@ export async function generate(
         drawnFrom: sources[place]?.drawnFrom,
       })),
       grid,
+      sync,
     });
   });
+}
+
+/** Lets sync tell of the job, and says what it could not. */
+async function toldOf(
+  job: JobId,
+  { waitForSync, syncTimeout }: GenerateOptions,
+  { studio, terminal, signal }: { studio: Studio; terminal: Terminal; signal: AbortSignal },
+): Promise<OutboxRest | null> {
+  const rest = await waitForOutbox(job, { studio, seconds: waitForSync ? syncTimeout : 0, signal });
+  const sentence = rest === null ? null : restSentence(rest);
+  if (sentence !== null) terminal.remark(sentence);
+  return rest;
 }
 
 /** The contract's input. Its types are claims until dispatch has parsed them, as at every door. */

@@ -85,7 +85,8 @@ export function createOutboxTable(store: Store) {
   );
   const page = sql.prepare(
     `SELECT * FROM outbox
-     WHERE (@states IS NULL OR state IN (SELECT value FROM json_each(@states))) AND (@before IS NULL OR number < @before)
+     WHERE (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
+       AND (@job IS NULL OR job = @job) AND (@before IS NULL OR number < @before)
      ORDER BY number DESC LIMIT @limit`,
   );
   const forget = sql.prepare("DELETE FROM outbox WHERE state IN ('sent', 'skipped') AND created_at < ?");
@@ -134,11 +135,12 @@ export function createOutboxTable(store: Store) {
     },
     page(options: {
       readonly states: readonly OutboxState[] | null;
+      readonly job: JobId | null;
       readonly before: number | null;
       readonly limit: number;
     }): StoredItem[] {
-      const { states, before, limit } = options;
-      return page.all({ states: states === null ? null : JSON.stringify(states), before, limit }).map(parse);
+      const { states, ...bounds } = options;
+      return page.all({ states: states === null ? null : JSON.stringify(states), ...bounds }).map(parse);
     },
     /** What was sent or overtaken before this time is history nobody asks for. */
     forgetBefore(time: string): void {

@@ -1,6 +1,7 @@
 // What can be done with sync: set it up, look at the outbox, hold it back, send again, and see what would be sent.
 
 import type { CallOutput } from '../../shared/contract/index.ts';
+import type { JobId } from '../../shared/domain/ids.ts';
 import type { OutboxItem, OutboxState, SyncPatch, SyncSettings, SyncStatus } from '../../shared/domain/sync.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { EventHub } from '../event-hub.ts';
@@ -17,6 +18,7 @@ export interface SyncService {
   setPaused(paused: boolean): SyncStatus;
   list(options: {
     readonly states?: readonly OutboxState[] | undefined;
+    readonly job?: JobId | undefined;
     readonly limit: number;
     readonly cursor: string | null;
   }): { items: OutboxItem[]; nextCursor: string | null };
@@ -85,11 +87,12 @@ export function createSyncService(options: {
       settings.put({ ...settings.get(), paused });
       return changed();
     },
-    list({ states, limit, cursor }) {
+    list({ states, job, limit, cursor }) {
       const before = decodeCursor(cursor);
       const stored = outbox.page({
         // `sending` is a waiting item that is on the wire.
         states: states?.map((state) => (state === 'sending' ? 'waiting' : state)) ?? null,
+        job: job ?? null,
         before: before === null ? null : Number(before.id),
         limit: limit + 1,
       });

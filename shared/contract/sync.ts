@@ -1,6 +1,7 @@
 // Calls and events about what leaves this machine: settings, the outbox, and the diagnosis.
 
 import { z } from 'zod';
+import { JobId } from '../domain/ids.ts';
 import { DiagnosisLine } from '../domain/sync-diagnosis.ts';
 import { OutboxItem, OutboxKind, OutboxState, SyncPatch, SyncStatus, outgoingUrlFault } from '../domain/sync.ts';
 import { call } from './call.ts';
@@ -58,6 +59,8 @@ export const syncCalls = {
     access: 'admin',
     input: z.strictObject({
       states: z.array(OutboxState).min(1).optional(),
+      /** Only what is told of this job. */
+      job: JobId.optional(),
       limit: z.int().min(1).max(200).default(50),
       cursor: z.string().max(200).nullable().default(null),
     }),

@@ -40,7 +40,7 @@ describe('sync', () => {
   test('sends what generate left behind, once', async () => {
     await configure({ enabled: true, webhook: { url: endpoint.url, progress: false }, secrets: { webhookSecret } });
     endpoint.conduct = () => 'fail';
-    const { job } = await tessera.json<{ job: string }>('generate', 'a red apple', ...small);
+    const { job } = await tessera.json<{ job: string }>('generate', 'a red apple', '--no-wait-for-sync', ...small);
     endpoint.conduct = () => 'well';
 
     expect(await tessera.json('sync', 'send')).toEqual({ waiting: 0, sent: 1, dead: 0 });
@@ -48,10 +48,55 @@ describe('sync', () => {
     expect(endpoint.arrivals.map(({ id }) => id)).toEqual([`${job}:completed`]);
   });
 
+  describe('while generate is at it', () => {
+    const everything = ['progress:25', 'progress:60', 'progress:90', 'completed'];
+
+    test('is waited for: when generate ends, its receiver has been told everything, in order', async () => {
+      await configure({ enabled: true, webhook: { url: endpoint.url }, secrets: { webhookSecret } });
+      endpoint.conduct = (_payload, attempt) => (attempt === 4 ? 'cut-before' : 'well');
+      const { job, sync } = await tessera.json<{ job: string; sync: unknown }>('generate', 'a red apple', ...small);
+
+      expect(endpoint.arrivals.map(({ id }) => id)).toEqual(everything.map((part) => `${job}:${part}`));
+      expect(sync).toEqual({ sent: 4, waiting: 0, dead: 0, fault: null });
+    });
+
+    test('is waited for so long, and what is left is said without failing', async () => {
+      await configure({ enabled: true, webhook: { url: endpoint.url, progress: false }, secrets: { webhookSecret } });
+      endpoint.conduct = () => 'fail';
+      const { exitCode, stdout, stderr } = await tessera.run(
+        'generate',
+        'a red apple',
+        '--sync-timeout',
+        '1',
+        ...small,
+      );
+
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^\S+\.png {2}seed 7\n$/);
+      expect(stderr).toMatch(
+        /Sync: 1 waiting \(.*500.*\)\. `tessera sync send`, or the next start, sends what waits\./,
+      );
+    });
+
+    test('is not waited for when nobody wants to', async () => {
+      await configure({ enabled: true, webhook: { url: endpoint.url, progress: false }, secrets: { webhookSecret } });
+      endpoint.conduct = () => 'silent';
+      const { exitCode, stderr } = await tessera.run('generate', 'a red apple', '--no-wait-for-sync', ...small);
+
+      expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Sync: 1 waiting.')]);
+    });
+
+    test('costs nothing while sync is off', async () => {
+      const { sync } = await tessera.json<{ sync: unknown }>('generate', 'a red apple', ...small);
+
+      expect([sync, endpoint.attempts]).toEqual([null, 0]);
+    });
+  });
+
   test('that cannot send in time says so with its exit code', async () => {
     await configure({ enabled: true, webhook: { url: endpoint.url, progress: false }, secrets: { webhookSecret } });
     endpoint.conduct = () => 'fail';
-    await tessera.json('generate', 'a red apple', ...small);
+    await tessera.json('generate', 'a red apple', '--no-wait-for-sync', ...small);
     const { exitCode, stdout } = await tessera.run('sync', 'send', '--timeout', '1');
 
     expect([exitCode, stdout]).toEqual([5, '0 sent, 1 waiting, 0 given up.\n']);
