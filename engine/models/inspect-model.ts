@@ -12,14 +12,14 @@ import { checkInside, describeFiles } from './needed-files.ts';
 
 const manifestFile = 'tessera.json';
 const worksToday =
-  'So far Tessera draws with ONNX exports of Stable Diffusion 1 and 2, SD-Turbo and their latent consistency models.';
-const supportedClass = /^(?:ORT|Onnx)?(?:StableDiffusion|LatentConsistencyModel)(?:Img2Img)?Pipeline$/;
+  'So far Tessera draws with ONNX exports of Stable Diffusion 1, 2 and XL, their turbo and latent consistency models.';
+const supportedClass =
+  /^(?:ORT|Onnx)?(?:StableDiffusion|StableDiffusionXL|LatentConsistencyModel)(?:Img2Img)?Pipeline$/;
 const graphFiles = ['unet/model.onnx', 'text_encoder/model.onnx', 'vae_decoder/model.onnx'];
 /** Folders only other families have, and those families. */
 const foreignFolders: ReadonlyMap<string, string> = new Map([
   ['transformer', 'Stable Diffusion 3, Flux or another transformer model'],
   ['text_encoder_3', 'Stable Diffusion 3'],
-  ['text_encoder_2', 'Stable Diffusion XL'],
 ]);
 
 /**
@@ -70,7 +70,8 @@ async function inspectStated(options: { readonly folder: string; readonly hash: 
     }
   }
   for (const file of files) if (file.path.endsWith('.onnx')) checkGraph({ folder, path: file.path });
-  if (stated.family === 'stable-diffusion') await inspectStableDiffusion({ folder, hash: false });
+  if (stated.family === 'stable-diffusion' || stated.family === 'stable-diffusion-xl')
+    await inspectStableDiffusion({ folder, hash: false });
   return { ...stated, files, sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
 }
 

@@ -1,6 +1,7 @@
 // What a Stable-Diffusion folder can do, from its configs and the headers of its graphs; refuses what would fail later.
 
 import { basename, resolve, sep } from 'node:path';
+import { dirname } from 'node:path/posix';
 import type { ModelCapabilities, ModelManifest } from '../../shared/domain/model.ts';
 import { sideMax, sideMin } from '../../shared/domain/recipe.ts';
 import type { SchedulerName } from '../../shared/domain/scheduler-name.ts';
@@ -14,6 +15,7 @@ import {
 import { type SizeRule, sizeRule } from '../pipelines/stable-diffusion/picture-size.ts';
 import { samplingDefaults, schedulersOffered } from '../pipelines/stable-diffusion/schedulers-offered.ts';
 import { createScheduler } from '../schedulers/create-scheduler.ts';
+import { assignTextEncoderTensors } from '../text-encoders/text-encoder.ts';
 import { loadTokenizer } from '../tokenizers/load-tokenizer.ts';
 import { checkGraph } from './check-graph.ts';
 import { hasModelFile, readModelText } from './model-json.ts';
@@ -23,18 +25,26 @@ import { nearestAspect, sizesByAspect } from './sizes-by-aspect.ts';
 /** Attention needs memory with the fourth power of a side: half as long again as the model's own is five times as much. */
 const largestStretch = 1.5;
 
-const configFiles = [
-  modelPaths.index,
-  modelPaths.schedulerConfig,
-  'text_encoder/config.json',
-  'unet/config.json',
-  'vae_decoder/config.json',
-  'tokenizer/vocab.json',
-  'tokenizer/merges.txt',
-  'tokenizer/tokenizer.json',
-  'tokenizer/tokenizer_config.json',
-  'tokenizer/special_tokens_map.json',
+const tokenizerFiles = [
+  'vocab.json',
+  'merges.txt',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
 ];
+
+function configFiles(configs: StableDiffusionConfigs): string[] {
+  return [
+    modelPaths.index,
+    modelPaths.schedulerConfig,
+    'unet/config.json',
+    'vae_decoder/config.json',
+    ...configs.textEncoders.flatMap(({ graph, tokenizer }) => [
+      `${dirname(graph)}/config.json`,
+      ...tokenizerFiles.map((name) => `${tokenizer}/${name}`),
+    ]),
+  ];
+}
 
 /** @throws MODEL_MISSING_FILE, MODEL_LFS_POINTER, MODEL_CORRUPT, MODEL_UNSAFE_PATH, MODEL_UNSUPPORTED */
 export async function inspectStableDiffusion(options: {
@@ -44,23 +54,29 @@ export async function inspectStableDiffusion(options: {
   const { folder, hash } = options;
   const configs = readStableDiffusionConfigs(folder);
   const unet = checkGraph({ folder, path: modelPaths.unet });
-  const { sample } = assignDenoiserInputs({ inputs: unet.inputs, latentChannels: configs.latentChannels });
-  const textEncoder = checkGraph({ folder, path: modelPaths.textEncoder });
+  const { sample, added } = assignDenoiserInputs({ inputs: unet.inputs, latentChannels: configs.latentChannels });
+  const isXl = configs.textEncoders.length > 1;
+  if (isXl !== (added !== null)) throw mixedFamilies(isXl);
+  const textEncoders = configs.textEncoders.map((part) => {
+    const graph = checkGraph({ folder, path: part.graph });
+    assignTextEncoderTensors({ part, layer: configs.textLayer, inputs: graph.inputs, outputs: graph.header.outputs });
+    return graph;
+  });
   const vaeDecoder = checkGraph({ folder, path: modelPaths.vaeDecoder });
-  loadTokenizer({ folder, under: modelPaths.tokenizer });
+  for (const part of configs.textEncoders) loadTokenizer({ folder, under: part.tokenizer });
   const files = await describeFiles({
     folder,
     hash,
     paths: [
-      ...configFiles.filter((path) => hasModelFile({ folder, path })),
+      ...configFiles(configs).filter((path) => hasModelFile({ folder, path })),
       ...unet.paths,
-      ...textEncoder.paths,
+      ...textEncoders.flatMap((encoder) => encoder.paths),
       ...vaeDecoder.paths,
     ],
   });
   return {
     name: nameOf(folder),
-    family: 'stable-diffusion',
+    family: isXl ? 'stable-diffusion-xl' : 'stable-diffusion',
     description: describe(configs),
     licence: licenceOf(folder),
     sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
@@ -68,6 +84,17 @@ export async function inspectStableDiffusion(options: {
     sets: [],
     files,
   };
+}
+
+function mixedFamilies(hasSecondEncoder: boolean): TesseraError {
+  const [has, lacks] = [modelPaths.secondTextEncoder, modelPaths.unet];
+  return new TesseraError(
+    'MODEL_UNSUPPORTED',
+    hasSecondEncoder
+      ? `The folder mixes two models: ${has} belongs to Stable Diffusion XL, and ${lacks} does not. Export the model again.`
+      : `${lacks} belongs to Stable Diffusion XL, whose second text encoder ${has} is missing. Copy the whole model.`,
+    { details: { file: modelPaths.unet } },
+  );
 }
 
 function capabilitiesOf(configs: StableDiffusionConfigs, rule: SizeRule): ModelCapabilities {
@@ -125,7 +152,8 @@ function computable(configs: StableDiffusionConfigs, steps: number): [SchedulerN
 
 function describe(configs: StableDiffusionConfigs): string {
   const side = configs.sampleSize * configs.latentFactor;
-  const kind = configs.guidanceWidth === undefined ? 'Stable Diffusion' : 'Latent consistency model';
+  const plain = configs.textEncoders.length > 1 ? 'Stable Diffusion XL' : 'Stable Diffusion';
+  const kind = configs.guidanceWidth === undefined ? plain : 'Latent consistency model';
   return `${kind}, made for ${side}x${side} pixels`;
 }
 

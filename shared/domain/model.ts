@@ -6,7 +6,7 @@ import { ModelId } from './ids.ts';
 import { aspects, sideMultiple } from './recipe.ts';
 import { schedulerNames } from './scheduler-name.ts';
 
-export const modelFamilies = ['exemplar', 'stable-diffusion', 'mock'] as const;
+export const modelFamilies = ['exemplar', 'stable-diffusion', 'stable-diffusion-xl', 'mock'] as const;
 export const ModelFamily = z.enum(modelFamilies);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 

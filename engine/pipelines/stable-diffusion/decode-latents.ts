@@ -3,7 +3,14 @@
 import { TesseraError } from '../../../shared/errors.ts';
 import type { Latents, RgbImage } from '../pipeline.ts';
 import type { Session } from '../../runtime/tensor-runtime.ts';
-import { modelPaths, type StableDiffusionConfigs } from './model-configs.ts';
+import { type LatentStatistics, modelPaths } from './model-configs.ts';
+
+/** What a folder says of the latents its decoder was trained with. */
+interface LatentScale {
+  readonly vaeScaling: number;
+  readonly vaeShift: number;
+  readonly latentStatistics: LatentStatistics | null;
+}
 
 /**
  * @param latents unit variance, as the denoiser works with them
@@ -12,7 +19,7 @@ import { modelPaths, type StableDiffusionConfigs } from './model-configs.ts';
 export async function decodeLatents(options: {
   readonly session: Session;
   readonly latents: Latents;
-  readonly configs: StableDiffusionConfigs;
+  readonly configs: LatentScale;
   readonly size: { readonly width: number; readonly height: number };
 }): Promise<RgbImage> {
   const { session, latents, configs, size } = options;
@@ -23,7 +30,7 @@ export async function decodeLatents(options: {
       `takes ${session.inputs.map((one) => one.name).join(', ') || 'nothing'} instead of latents alone`,
     );
   }
-  const data = latents.data.map((value) => value / configs.vaeScaling + configs.vaeShift);
+  const data = unscaled(latents, configs);
   const decoded = (await session.run({ [input.name]: { type: 'float32', dims: [1, ...latents.dims], data } }))[
     output.name
   ];
@@ -40,6 +47,17 @@ export async function decodeLatents(options: {
   const image = toRgb(decoded.data, size);
   if (isFlat(image.data)) throw numericFailure('drew one single colour');
   return image;
+}
+
+/** From the unit variance a denoiser works with to the spread the decoder was trained on. */
+function unscaled({ data, dims }: Latents, { vaeScaling, vaeShift, latentStatistics }: LatentScale): Float32Array {
+  if (latentStatistics === null) return data.map((value) => value / vaeScaling + vaeShift);
+  const [, height, width] = dims;
+  return data.map((value, index) => {
+    const channel = Math.floor(index / (height * width));
+    const deviation = latentStatistics.deviation[channel] ?? 1;
+    return (value * deviation) / vaeScaling + (latentStatistics.mean[channel] ?? 0);
+  });
 }
 
 /** f32[3, h, w] from -1..1, which everything outside is cut to, into interleaved bytes. */

@@ -18,12 +18,12 @@ export interface DenoiserInputs<Described extends Input> {
   readonly words: Described;
   /** The guidance embedding of a latent consistency model. */
   readonly guidance: Described | null;
+  /** What Stable Diffusion XL is told beside the words: the whole text as one vector, and sizes. */
+  readonly added: { readonly pooled: Described; readonly timeIds: Described } | null;
 }
 
 /** Inputs of other families, and the family each gives away. */
 const foreignInputs: ReadonlyMap<string, string> = new Map([
-  ['text_embeds', 'Stable Diffusion XL'],
-  ['time_ids', 'Stable Diffusion XL'],
   ['pooled_projections', 'Stable Diffusion 3 or Flux'],
   ['img_ids', 'Flux'],
   ['class_labels', 'an upscaler'],
@@ -46,10 +46,12 @@ export function assignDenoiserInputs<Described extends Input>(options: {
   if (foreign !== undefined) {
     const family = foreignInputs.get(foreign.name);
     throw unsupported(
-      `takes ${foreign.name}: it belongs to ${family}. So far Tessera draws with Stable Diffusion 1 and 2`,
+      `takes ${foreign.name}: it belongs to ${family}, and not where a denoiser of Stable Diffusion is due`,
     );
   }
   const guidance = takeNamed('timestep_cond') ?? null;
+  const pooled = takeNamed('text_embeds');
+  const timeIds = takeNamed('time_ids');
   const sample = takeNamed('sample') ?? takeRanked((rank) => rank === 4);
   const words = takeNamed('encoder_hidden_states') ?? takeRanked((rank) => rank === 3);
   const timestep = takeNamed('timestep') ?? takeRanked((rank) => rank <= 1);
@@ -63,7 +65,22 @@ export function assignDenoiserInputs<Described extends Input>(options: {
       `takes ${channels} channels where the decoder has ${options.latentChannels}: it is made for inpainting or editing. Use the model it was made from`,
     );
   }
-  return { sample, timestep, words, guidance };
+  return { sample, timestep, words, guidance, added: addedInputs(pooled, timeIds) };
+}
+
+/** Six numbers of sizes in the base model; its refiner takes five, and redraws pictures instead of drawing them. */
+function addedInputs<Described extends Input>(
+  pooled: Described | undefined,
+  timeIds: Described | undefined,
+): DenoiserInputs<Described>['added'] {
+  if (pooled === undefined && timeIds === undefined) return null;
+  if (pooled === undefined || timeIds === undefined) {
+    throw unsupported(`takes only one of text_embeds and time_ids, where Stable Diffusion XL takes both`);
+  }
+  if (timeIds.dims[1] === 5) {
+    throw unsupported('is the refiner of Stable Diffusion XL, which only redraws pictures. Use the base model');
+  }
+  return { pooled, timeIds };
 }
 
 function unsupported(what: string): TesseraError {

@@ -5,6 +5,7 @@
 
 import { TesseraError } from '../../../shared/errors.ts';
 import type { Session, Tensor, TensorInfo } from '../../runtime/tensor-runtime.ts';
+import type { EncodedText } from '../../text-encoders/text-encoder.ts';
 import { assignDenoiserInputs } from './denoiser-inputs.ts';
 import { guidanceEmbedding } from './guidance-embedding.ts';
 import { modelPaths } from './model-configs.ts';
@@ -13,10 +14,11 @@ export interface DenoiseRequest {
   /** f32[1, channels, height, width], already scaled for the model. */
   readonly sample: Tensor;
   readonly timestep: number;
-  /** Hidden states of the prompt, f32[1, ids, width]. */
-  readonly prompt: Tensor;
-  /** Those of the negative prompt; null leaves guidance out. */
-  readonly negative: Tensor | null;
+  readonly prompt: EncodedText;
+  /** null leaves guidance out. */
+  readonly negative: EncodedText | null;
+  /** Pixels of the picture; Stable Diffusion XL is told. */
+  readonly size: { readonly width: number; readonly height: number };
   readonly guidanceScale: number;
   /** Awaited after every run of the graph. */
   readonly afterRun: () => Promise<void>;
@@ -47,14 +49,15 @@ export function createDenoiser(options: {
   const fixedPair = roles.sample.dims[0] === 2;
   const integerTime = roles.timestep.type === 'int64' || roles.timestep.type === 'int32';
 
-  async function run(request: DenoiseRequest, words: Tensor): Promise<Float32Array> {
-    const batch = words.dims[0] ?? 1;
+  async function run(request: DenoiseRequest, words: EncodedText): Promise<Float32Array> {
+    const batch = words.states.dims[0] ?? 1;
     const size = request.sample.data.length;
     const sample = repeated(request.sample, batch);
     const feeds = {
       [roles.sample.name]: sample,
       [roles.timestep.name]: timestepTensor(request.timestep, batch),
-      [roles.words.name]: words,
+      [roles.words.name]: words.states,
+      ...added(words.pooled, request.size, batch),
       ...(roles.guidance === null ? {} : { [roles.guidance.name]: embedding(roles.guidance, request.guidanceScale) }),
     };
     const data = (await session.run(feeds))[outputName]?.data;
@@ -73,6 +76,12 @@ export function createDenoiser(options: {
     return { type: 'float32', dims: [count], data: new Float32Array(count).fill(value) };
   }
 
+  function added(pooled: Tensor | null, size: DenoiseRequest['size'], batch: number): Record<string, Tensor> {
+    if (roles.added === null) return {};
+    if (pooled === null) throw unsupported(`wants the whole text as one vector, which no text encoder here gives`);
+    return { [roles.added.pooled.name]: pooled, [roles.added.timeIds.name]: repeated(timeIds(size), batch) };
+  }
+
   function embedding(input: TensorInfo, guidanceScale: number): Tensor {
     const declared = input.dims[1];
     const width = typeof declared === 'number' ? declared : options.guidanceWidth;
@@ -87,9 +96,9 @@ export function createDenoiser(options: {
     embedsGuidance: roles.guidance !== null,
     async predict(request) {
       const { prompt, negative, guidanceScale } = request;
-      checkWidth(roles.words, prompt);
+      checkWidth(roles.words, prompt.states);
       if (fixedPair) {
-        const pair = await run(request, stacked(negative ?? prompt, prompt));
+        const pair = await run(request, paired(negative ?? prompt, prompt));
         const half = pair.length / 2;
         if (negative === null) return finite(pair.slice(half));
         return finite(guided(pair.subarray(0, half), pair.subarray(half), guidanceScale));
@@ -110,6 +119,19 @@ function checkWidth(input: TensorInfo, words: Tensor): void {
       `reads words as ${wanted} numbers each, and ${modelPaths.textEncoder} writes ${given}: the folder mixes two models`,
     );
   }
+}
+
+/**
+ * What Stable Diffusion XL is told of sizes, each height first: the original's, the crop's corner, the picture's. Asking for
+ * an original of the very size and no crop gives whole, sharp pictures: https://arxiv.org/abs/2307.01952, section 2.2.
+ */
+function timeIds({ width, height }: DenoiseRequest['size']): Tensor {
+  return { type: 'float32', dims: [1, 6], data: Float32Array.of(height, width, 0, 0, height, width) };
+}
+
+function paired(first: EncodedText, second: EncodedText): EncodedText {
+  const pooled = first.pooled === null || second.pooled === null ? null : stacked(first.pooled, second.pooled);
+  return { states: stacked(first.states, second.states), pooled };
 }
 
 function repeated(tensor: Tensor, batch: number): Tensor {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { TesseraError } from '../../../shared/errors.ts';
 import { hasModelFile, type ModelFile, readModelText, readOptionalModelJson } from '../../models/model-json.ts';
 import { parseSchedulerConfigText } from '../../schedulers/parse-scheduler-config.ts';
-import type { TextEncoderPart } from '../../text-encoders/text-encoder.ts';
+import type { HiddenLayer, TextEncoderPart } from '../../text-encoders/text-encoder.ts';
 
 /** Where the diffusers ONNX layout keeps what text-to-image needs. */
 export const modelPaths = {
@@ -60,6 +60,8 @@ export interface StableDiffusionConfigs {
   readonly latentStatistics: LatentStatistics | null;
   /** One text encoder, or the two of Stable Diffusion XL. */
   readonly textEncoders: readonly [TextEncoderPart, ...TextEncoderPart[]];
+  /** The pair of XL was trained on the last layer but one of both; a single encoder's denoiser reads its last. */
+  readonly textLayer: HiddenLayer;
   /** Whether an absent negative prompt is zeros instead of the states of an empty one. */
   readonly zerosForEmptyNegative: boolean;
   readonly scheduler: SchedulerSettings;
@@ -132,6 +134,7 @@ export function readStableDiffusionConfigs(folder: string): StableDiffusionConfi
     vaeShift: vae?.shift_factor ?? 0,
     latentStatistics: statisticsOf(vae?.latents_mean, vae?.latents_std),
     textEncoders: isXl ? [firstTextEncoder, secondTextEncoder] : [firstTextEncoder],
+    textLayer: isXl ? 'penultimate' : 'last',
     zerosForEmptyNegative: isXl && (index?.force_zeros_for_empty_prompt ?? true),
     scheduler: readScheduler({ folder, path: modelPaths.schedulerConfig }, isXl ? {} : firstTimestepSettings),
   };

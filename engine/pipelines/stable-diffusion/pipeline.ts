@@ -5,8 +5,14 @@
 import { join } from 'node:path';
 import { TesseraError } from '../../../shared/errors.ts';
 import { initialNoise } from '../../noise/initial-noise.ts';
-import type { Session, Tensor, TensorRuntime } from '../../runtime/tensor-runtime.ts';
+import type { Session, TensorRuntime } from '../../runtime/tensor-runtime.ts';
 import { createScheduler } from '../../schedulers/create-scheduler.ts';
+import {
+  createTextEncoder,
+  type EncodedText,
+  type TextEncoder,
+  type TextEncoderPart,
+} from '../../text-encoders/text-encoder.ts';
 import type { Latents, LoadPipeline, PictureRequest } from '../pipeline.ts';
 import { decodeLatents } from './decode-latents.ts';
 import { createDenoiser, type Denoiser } from './denoiser.ts';
@@ -14,7 +20,7 @@ import { hasPreview, previewOfLatents } from './latent-preview.ts';
 import { modelPaths, readStableDiffusionConfigs, type StableDiffusionConfigs } from './model-configs.ts';
 import { checkSize, sizeRule } from './picture-size.ts';
 import { schedulersOffered } from './schedulers-offered.ts';
-import { createTextConditioning, type TextConditioning } from './text-conditioning.ts';
+import { createTextConditioning, type Encoded, type TextConditioning } from './text-conditioning.ts';
 
 /** What decoding costs in runs of the denoiser: 2.5 against 0.8 TFLOP at 512x512. */
 const decodingRuns = 3;
@@ -77,7 +83,12 @@ async function openModel(options: {
     return session;
   };
   try {
-    const text = createTextConditioning({ folder, session: await open(modelPaths.textEncoder) });
+    const openEncoder = async (part: TextEncoderPart) =>
+      createTextEncoder({ folder, part, layer: configs.textLayer, session: await open(part.graph) });
+    const [first, ...others] = configs.textEncoders;
+    const encoders: [TextEncoder, ...TextEncoder[]] = [await openEncoder(first)];
+    for (const other of others) encoders.push(await openEncoder(other));
+    const text = createTextConditioning({ encoders, zerosForEmpty: configs.zerosForEmptyNegative });
     const unet = await open(modelPaths.unet);
     const denoiser = createDenoiser({ session: unet, ...configs });
     return { text, denoiser, decoder: await open(modelPaths.vaeDecoder), sessions };
@@ -98,9 +109,9 @@ function checkScheduler(configs: StableDiffusionConfigs, { recipe }: PictureRequ
 }
 
 interface Words {
-  readonly prompt: Tensor;
+  readonly prompt: EncodedText;
   /** null when nothing is guided away from. */
-  readonly negative: Tensor | null;
+  readonly negative: EncodedText | null;
 }
 
 interface Progress {
@@ -130,14 +141,14 @@ async function encodePrompts(model: LoadedModel, request: PictureRequest, progre
   const guided = isGuided(model.denoiser, request);
   const notes = [model.text.truncation(styledPrompt), guided ? model.text.truncation(styledNegativePrompt) : null];
   for (const note of notes) if (note !== null) request.report.note(note);
-  const encode = async (text: string) => {
-    const { states, ran } = await model.text.encode(text);
+  const encoded = async ({ words, runs }: Encoded) => {
     progress.ran('encoding', encodingRuns);
-    if (ran) await request.checkpoint();
-    return states;
+    if (runs > 0) await request.checkpoint();
+    return words;
   };
-  const negative = guided ? await encode(styledNegativePrompt) : null;
-  return { prompt: await encode(styledPrompt), negative };
+  const prompt = await encoded(await model.text.encode(styledPrompt));
+  if (!guided) return { prompt, negative: null };
+  return { prompt, negative: await encoded(await model.text.encodeNegative(styledNegativePrompt, prompt)) };
 }
 
 async function denoise(options: {
@@ -168,6 +179,7 @@ async function denoise(options: {
       timestep,
       ...words,
       guidanceScale: recipe.guidanceScale,
+      size: recipe,
       afterRun() {
         progress.ran('sampling', runShare);
         return request.checkpoint();

@@ -1,77 +1,55 @@
-// From a prompt to what the denoiser reads of it: token ids, then the text encoder's hidden states, kept for the next time.
+// From a prompt to what the denoiser reads of it: the states of one text encoder, or of both that Stable Diffusion XL has.
 
-import { TesseraError } from '../../../shared/errors.ts';
 import type { Note } from '../../../shared/domain/note.ts';
-import type { Session, Tensor } from '../../runtime/tensor-runtime.ts';
-import { loadTokenizer } from '../../tokenizers/load-tokenizer.ts';
-import { modelPaths } from './model-configs.ts';
+import { joinedWidths, zeros } from '../../text-encoders/joined-states.ts';
+import type { EncodedText, TextEncoder } from '../../text-encoders/text-encoder.ts';
+import { truncationNote } from '../../text-encoders/truncation-note.ts';
+
+export interface Encoded {
+  readonly words: EncodedText;
+  /** How many graphs had to run. */
+  readonly runs: number;
+}
 
 export interface TextConditioning {
-  /** Hidden states f32[1, ids, width]; shared, so never written to. `ran` tells whether the encoder had to run. */
-  encode(prompt: string): Promise<{ readonly states: Tensor; readonly ran: boolean }>;
+  encode(prompt: string): Promise<Encoded>;
+  /** As encode; with `like`, the prompt's own, for models that were trained to be guided away from nothing at all. */
+  encodeNegative(prompt: string, like: EncodedText): Promise<Encoded>;
   /** What the user should know of a prompt that is too long; null when all of it is read. */
   truncation(prompt: string): Note | null;
 }
 
-/** Four pictures share one prompt and most prompts share the empty negative one; a state is 230 kB. */
-const maxCached = 32;
-
-/** @throws MODEL_MISSING_FILE, MODEL_CORRUPT, MODEL_UNSUPPORTED */
+/**
+ * Two encoders: Podell et al., "SDXL", 2023, https://arxiv.org/abs/2307.01952, section 2.1.
+ * @param options.encoders one, or the two of XL in their order: states side by side, the second's vector for the whole
+ * @param options.zerosForEmpty diffusers' force_zeros_for_empty_prompt
+ */
 export function createTextConditioning(options: {
-  readonly folder: string;
-  readonly session: Session;
+  readonly encoders: readonly [TextEncoder, ...TextEncoder[]];
+  readonly zerosForEmpty: boolean;
 }): TextConditioning {
-  const { folder, session } = options;
-  const idsInput = session.inputs.find((input) => input.name === 'input_ids') ?? session.inputs[0];
-  const strange = session.inputs.find((input) => input !== idsInput && input.name !== 'attention_mask');
-  if (idsInput === undefined || strange !== undefined) {
-    throw unsupported(`takes ${strange?.name ?? 'no ids'}, which no text encoder of Stable Diffusion does`);
+  const { encoders } = options;
+
+  async function encode(prompt: string): Promise<Encoded> {
+    const [first, ...others] = encoders;
+    const leading = await first.encode(prompt);
+    let words = leading.text;
+    let runs = Number(leading.ran);
+    for (const encoder of others) {
+      const next = await encoder.encode(prompt);
+      words = { states: joinedWidths(words.states, next.text.states), pooled: next.text.pooled };
+      runs += Number(next.ran);
+    }
+    return { words, runs };
   }
-  const output =
-    session.outputs.find((candidate) => candidate.name === 'last_hidden_state') ??
-    session.outputs.find((candidate) => candidate.dims.length === 3);
-  if (output === undefined) throw unsupported('gives no hidden states');
-  const fixedLength = idsInput.dims.at(-1);
-  const tokenizer = loadTokenizer({
-    folder,
-    under: modelPaths.tokenizer,
-    length: typeof fixedLength === 'number' && fixedLength > 0 ? fixedLength : undefined,
-  });
-  const cache = new Map<string, Tensor>();
 
   return {
-    async encode(prompt) {
-      const { ids, attentionMask } = tokenizer.encode(prompt);
-      const key = ids.join(' ');
-      const known = cache.get(key);
-      if (known !== undefined) return { states: known, ran: false };
-      const dims = [1, ids.length];
-      const mask = session.inputs.some((input) => input.name === 'attention_mask')
-        ? { attention_mask: { type: 'int32', dims, data: Int32Array.from(attentionMask) } as const }
-        : {};
-      const given = { [idsInput.name]: { type: 'int32', dims, data: Int32Array.from(ids) } as const, ...mask };
-      const states = (await session.run(given))[output.name];
-      if (states === undefined || states.dims.length !== 3) throw unsupported('gives no hidden states');
-      if (cache.size === maxCached) cache.clear();
-      cache.set(key, states);
-      return { states, ran: true };
+    encode,
+    async encodeNegative(prompt, like) {
+      if (!options.zerosForEmpty || prompt !== '') return await encode(prompt);
+      const { states, pooled } = like;
+      return { words: { states: zeros(states.dims), pooled: pooled === null ? null : zeros(pooled.dims) }, runs: 0 };
     },
-    truncation(prompt) {
-      const { dropped } = tokenizer.encode(prompt);
-      if (dropped === '') return null;
-      return {
-        code: 'PROMPT_TRUNCATED',
-        message: `The prompt is longer than this model reads; it did not see: ${dropped}`,
-        values: { words: dropped },
-      };
-    },
+    truncation: (prompt) => truncationNote(encoders, prompt),
   };
-}
-
-function unsupported(what: string): TesseraError {
-  return new TesseraError(
-    'MODEL_UNSUPPORTED',
-    `${modelPaths.textEncoder} ${what}. Tessera draws with Stable Diffusion 1 and 2 and their latent consistency models.`,
-    { details: { file: modelPaths.textEncoder } },
-  );
 }

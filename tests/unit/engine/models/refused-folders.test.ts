@@ -1,6 +1,6 @@
 // The sentence each kind of folder gets that is no model, one of another family, or broken.
 
-import { chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inspectModel } from '../../../../engine/models/inspect-model.ts';
@@ -55,21 +55,18 @@ describe('a folder that is no model', () => {
 describe('a folder of another family', () => {
   test('is known by its class', async () => {
     const folder = folders.tiny();
-    editJson(folder, 'model_index.json', (index) => ({ ...index, _class_name: 'StableDiffusionXLPipeline' }));
+    editJson(folder, 'model_index.json', (index) => ({ ...index, _class_name: 'PixArtSigmaPipeline' }));
     expect(await refusalOf(folder)).toEqual([
       'MODEL_UNSUPPORTED',
-      'This folder is a StableDiffusionXLPipeline. So far Tessera draws with ONNX exports of Stable Diffusion 1 and 2, SD-Turbo and their latent consistency models.',
+      'This folder is a PixArtSigmaPipeline. So far Tessera draws with ONNX exports of Stable Diffusion 1, 2 and XL, their turbo and latent consistency models.',
     ]);
   });
 
   test('is known by its folders when it names no class', async () => {
     const folder = folders.tiny();
     rmSync(join(folder, 'model_index.json'));
-    mkdirSync(join(folder, 'text_encoder_2'));
-    expect(await refusalOf(folder)).toEqual([
-      'MODEL_UNSUPPORTED',
-      expect.stringContaining('text_encoder_2/ belongs to Stable Diffusion XL'),
-    ]);
+    mkdirSync(join(folder, 'transformer'));
+    expect(await refusalOf(folder)).toEqual(['MODEL_UNSUPPORTED', expect.stringContaining('transformer/ belongs to')]);
   });
 
   test("is known by its denoiser's inputs when nothing else tells", async () => {
@@ -79,12 +76,33 @@ describe('a folder of another family', () => {
         { name: 'sample', type: 'float32', dims: ['batch', 4, 'h', 'w'] },
         { name: 'timestep', type: 'float32', dims: [] },
         { name: 'encoder_hidden_states', type: 'float32', dims: ['batch', 'sequence', 2048] },
-        { name: 'text_embeds', type: 'float32', dims: ['batch', 1280] },
+        { name: 'class_labels', type: 'float32', dims: ['batch'] },
       ],
     });
     expect(await refusalOf(folder)).toEqual([
       'MODEL_UNSUPPORTED',
-      expect.stringContaining('text_embeds: it belongs to Stable Diffusion XL'),
+      expect.stringContaining('class_labels: it belongs to an upscaler'),
+    ]);
+  });
+
+  test('may not be half Stable Diffusion XL', async () => {
+    const inputs = [
+      { name: 'sample', type: 'float32', dims: ['batch', 4, 'h', 'w'] },
+      { name: 'timestep', type: 'float32', dims: [] },
+      { name: 'encoder_hidden_states', type: 'float32', dims: ['batch', 'sequence', 2048] },
+      { name: 'text_embeds', type: 'float32', dims: ['batch', 1280] },
+    ] as const;
+    const [alone, both, refiner] = [folders.tiny(), folders.tiny(), folders.tiny()];
+    writeUnet(alone, { inputs });
+    writeUnet(both, { inputs: [...inputs, { name: 'time_ids', type: 'float32', dims: ['batch', 6] }] });
+    writeUnet(refiner, { inputs: [...inputs, { name: 'time_ids', type: 'float32', dims: ['batch', 5] }] });
+    const mixed = folders.tiny();
+    cpSync(join(mixed, 'text_encoder'), join(mixed, 'text_encoder_2'), { recursive: true });
+    expect([await refusalOf(alone), await refusalOf(both), await refusalOf(refiner), await refusalOf(mixed)]).toEqual([
+      ['MODEL_UNSUPPORTED', expect.stringContaining('takes only one of text_embeds and time_ids')],
+      ['MODEL_UNSUPPORTED', expect.stringContaining('second text encoder text_encoder_2/model.onnx is missing')],
+      ['MODEL_UNSUPPORTED', expect.stringContaining('the refiner of Stable Diffusion XL')],
+      ['MODEL_UNSUPPORTED', expect.stringContaining('mixes two models')],
     ]);
   });
 });

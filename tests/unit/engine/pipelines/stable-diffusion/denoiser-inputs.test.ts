@@ -13,7 +13,7 @@ function assign(...inputs: { name: string; dims: (number | string)[] }[]) {
 
 describe('the inputs of a denoiser', () => {
   test('are found in any order', () => {
-    expect(assign(words, timestep, sample)).toEqual({ sample, timestep, words, guidance: null });
+    expect(assign(words, timestep, sample)).toEqual({ sample, timestep, words, guidance: null, added: null });
   });
 
   test('are found under other names by their rank', () => {
@@ -22,7 +22,7 @@ describe('the inputs of a denoiser', () => {
       { name: 't', dims: ['batch'] },
       { ...words, name: 'context' },
     ];
-    expect(assign(t, c, x)).toEqual({ sample: x, timestep: t, words: c, guidance: null });
+    expect(assign(t, c, x)).toEqual({ sample: x, timestep: t, words: c, guidance: null, added: null });
   });
 
   test('may tell the guidance scale', () => {
@@ -30,12 +30,19 @@ describe('the inputs of a denoiser', () => {
     expect(assign(sample, timestep, words, guidance).guidance).toBe(guidance);
   });
 
+  test('may tell the whole text and sizes, together', () => {
+    const pooled = { name: 'text_embeds', dims: ['batch', 1280] };
+    const timeIds = { name: 'time_ids', dims: ['batch', 6] };
+    expect(assign(sample, timestep, words, timeIds, pooled).added).toEqual({ pooled, timeIds });
+    expect(() => assign(sample, timestep, words, timeIds)).toThrow('takes only one of text_embeds and time_ids');
+  });
+
   test.each([
-    ['text_embeds', 'Stable Diffusion XL'],
+    ['class_labels', 'an upscaler'],
     ['pooled_projections', 'Stable Diffusion 3 or Flux'],
   ])('%s give %s away', (name, family) => {
     expect(() => assign(sample, timestep, words, { name, dims: ['batch', 1280] })).toThrow(
-      `unet/model.onnx takes ${name}: it belongs to ${family}. So far Tessera draws with Stable Diffusion 1 and 2.`,
+      `unet/model.onnx takes ${name}: it belongs to ${family}, and not where a denoiser of Stable Diffusion is due.`,
     );
   });
 
