@@ -1,6 +1,7 @@
-// The paths of the local API that are no calls: pictures, events, the session and health.
+// The paths of the local API that are neither calls nor operations of a dialect: pictures, events, the session, webhooks.
 
 import { z } from 'zod';
+import { Source } from '../../shared/contract/sources.ts';
 import { WebhookPayload } from '../../shared/domain/sync-webhook.ts';
 
 const plainRefusal = { 'application/json': { schema: { $ref: '#/components/schemas/PlainRefusal' } } };
@@ -28,7 +29,12 @@ function json(properties: Record<string, object>) {
   return { 'application/json': { schema: { type: 'object', properties, required: Object.keys(properties) } } };
 }
 
-const { $schema: _dialect, ...webhookPayload } = z.toJSONSchema(WebhookPayload, { io: 'input' });
+const tooLarge = { description: 'The body is too large.', content: plainRefusal };
+
+function inlined(schema: z.ZodType): object {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return rest;
+}
 
 export const plainPaths = {
   '/image/{id}': {
@@ -98,6 +104,36 @@ export const plainPaths = {
       },
     },
   },
+  '/source': {
+    post: {
+      operationId: 'source.put',
+      summary: 'Hand in a picture to start from; the body is the file itself.',
+      tags: ['studio'],
+      requestBody: { required: true, content: picture('application/octet-stream') },
+      responses: {
+        '200': {
+          description: 'It is kept under the hash of what it shows.',
+          content: json({ ok: { const: true }, value: inlined(Source) }),
+        },
+        '400': { description: 'It is no picture.', content: plainRefusal },
+        ...refusals,
+        '413': tooLarge,
+      },
+    },
+  },
+  '/source/{id}': {
+    get: {
+      operationId: 'source.get',
+      summary: 'A picture that was handed in.',
+      tags: ['studio'],
+      parameters: [{ ...imageId, schema: { type: 'string', pattern: '^[0-9a-f]{64}$' } }],
+      responses: {
+        '200': { description: 'The picture.', content: picture('image/png') },
+        ...refusals,
+        '404': notFound,
+      },
+    },
+  },
   '/events': eventStream('events'),
   '/api/events': eventStream('api.events'),
   '/session': {
@@ -128,7 +164,7 @@ export const plainPaths = {
         { name: 'X-Webhook-Secret', in: 'header', required: true, schema: { type: 'string' } },
         { name: 'X-Tessera-Signature', in: 'header', schema: { type: 'string' } },
       ],
-      requestBody: { required: true, content: { 'application/json': { schema: webhookPayload } } },
+      requestBody: { required: true, content: { 'application/json': { schema: inlined(WebhookPayload) } } },
       responses: {
         '200': {
           description: 'It is kept.',
@@ -140,35 +176,9 @@ export const plainPaths = {
           }),
         },
         '400': { description: 'The payload is wrong; the message names the field.', content: plainRefusal },
+        ...refusals,
         '401': { description: 'No secret, or a wrong one.', content: plainRefusal },
-        '429': refusals['429'],
-      },
-    },
-  },
-  '/health': {
-    get: {
-      operationId: 'health',
-      summary: 'Whether the studio works; asks for no token.',
-      tags: ['studio'],
-      security: [],
-      responses: {
-        '200': {
-          description: 'It answers.',
-          content: json({
-            status: { type: 'string', enum: ['healthy', 'degraded'] },
-            environment: { type: 'string' },
-            version: { type: 'string' },
-            node_version: { type: 'string' },
-            auth_configured: { type: 'boolean' },
-            s3_storage_configured: { type: 'boolean' },
-            webhook_enabled: { type: 'boolean' },
-            features: { type: 'array', items: { type: 'string' } },
-            image_generation_available: { type: 'boolean' },
-            video_generation_available: { type: 'boolean' },
-            secure_api_available: { type: 'boolean' },
-          }),
-        },
-        '429': refusals['429'],
+        '413': tooLarge,
       },
     },
   },

@@ -158,7 +158,7 @@ function success(value: JsonObject): JsonObject {
 /** Outputs and events refer to the named schemas; only one pass over all of them gives references that resolve. */
 function componentSchemas(): { components: JsonObject; outputs: Record<string, JsonObject> } {
   const registry = z.registry<{ id: string }>();
-  const outputId = (name: string) => `output:${name}`;
+  const outputId = (name: string) => `Output.${name}`;
   const reference = (id: string) => `#/components/schemas/${id}`;
   for (const [name, schema] of Object.entries(named)) registry.add(schema, { id: name });
   registry.add(Refusal, { id: 'Refusal' });
@@ -178,10 +178,12 @@ function componentSchemas(): { components: JsonObject; outputs: Record<string, J
   const all = Object.entries(schemas as Record<string, JsonObject>).map(
     ([id, schema]) => [id, inlined(schema)] as const,
   );
-  const isOutput = (id: string) => id.startsWith(outputId(''));
-  const own = new Map(all.filter(([id]) => isOutput(id)));
+  // The answer of one call alone stands with that call; one that others hold too keeps its name.
+  const text = JSON.stringify(schemas);
+  const isAlone = (id: string) => id.startsWith(outputId('')) && !text.includes(`"${reference(id)}"`);
+  const own = new Map(all.filter(([id]) => isAlone(id)));
   return {
-    components: Object.fromEntries([...all.filter(([id]) => !isOutput(id)), ...eventAliases]),
+    components: Object.fromEntries([...all.filter(([id]) => !isAlone(id)), ...eventAliases]),
     outputs: Object.fromEntries(
       Object.entries(calls).map(([name, { output }]) => {
         const id = registry.get(output)?.id ?? '';

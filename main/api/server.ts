@@ -14,9 +14,8 @@ import { webhookRoute } from './dialects/webhook-route.ts';
 import { documentRoutes } from './document-routes.ts';
 import { type EventStreams, eventStreamRoute } from './event-stream.ts';
 import { exportRoute } from './export-route.ts';
-import { healthRoute } from './health-route.ts';
-import { paletteRoutes } from './palette-routes.ts';
 import { refuseForeignAddress } from './own-address.ts';
+import { paletteRoutes } from './palette-routes.ts';
 import { pictureRoutes } from './picture-routes.ts';
 import { type ApiLimits, createRateLimits, defaultLimits, limitConcurrency } from './rate-limits.ts';
 import { envelopeOf, logRefusal, refuse } from './refusals.ts';
@@ -106,8 +105,8 @@ async function buildApp(
   const counters = await createRateLimits(app, limits);
   callRoutes(app, { core, limits: counters });
   pictureRoutes(app, { core, limits: counters });
-  paletteRoutes(app, { core, limits: counters });
   sourceRoutes(app, { core, limits: counters });
+  paletteRoutes(app, { core, limits: counters });
   exportRoute(app, { core, limits: counters });
   webhookRoute(app, { core, limits: counters });
   const dialects = openDialects(core, { outside, version, mock });
@@ -117,7 +116,6 @@ async function buildApp(
   });
   app.addHook('onClose', async () => dialects.stop());
   sessionRoute(app, { limits: counters, port });
-  healthRoute(app, { core, limits: counters });
   documentRoutes(app, { version, dialects: dialects.list });
   const streams = eventStreamRoute(app, { core, heartbeatMs });
   // Asked for only when needed: its library does not load in the oldest Electron this runs on, which needs no pages served.

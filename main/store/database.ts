@@ -37,6 +37,7 @@ export function openStore(options: {
       database.pragma('busy_timeout = 2000');
       assertSound(database);
       migrate(database);
+      translateWrites(database);
     } catch (error) {
       database.close();
       throw error;
@@ -53,6 +54,17 @@ export function openStore(options: {
       close: () => database.close(),
     };
   });
+}
+
+/** A single write outside a transaction fails for the same reasons, and says so in the same words. */
+function translateWrites(database: Database.Database): void {
+  const prepare = database.prepare.bind(database);
+  database.prepare = ((source: string) => {
+    const statement = prepare(source);
+    const run = statement.run.bind(statement);
+    statement.run = (...values: unknown[]) => translating(() => run(...values));
+    return statement;
+  }) as typeof database.prepare;
 }
 
 function assertSound(database: Database.Database): void {

@@ -101,6 +101,8 @@ describe('the document', () => {
       '/image/{id}',
       '/preview/{id}',
       '/export/{file}',
+      '/source',
+      '/source/{id}',
       '/events',
       '/session',
       '/health',
@@ -110,7 +112,7 @@ describe('the document', () => {
   test('lists the operations of every dialect, each under a tag of its own', () => {
     const tagged = (tag: string) => operations().filter(({ tags }) => tags.includes(tag)).length;
     const dialects = ['grid dialect', 'job dialect', 'image dialect', 'operations', 'OpenAI images', 'A1111'];
-    expect(dialects.map(tagged)).toEqual([5, 2, 2, 3, 5, 24]);
+    expect(dialects.map(tagged)).toEqual([5, 2, 2, 4, 5, 24]);
     const storyboards = ['projects', 'llm', 'audio', 'mock'];
     expect(storyboards.map(tagged)).toEqual([6, 1, 1, 4]);
   });
@@ -151,7 +153,7 @@ describe('the document', () => {
   test('asks for a token wherever the API does', () => {
     expect(document.security).toEqual([{ token: [] }, { session: [] }]);
     const open = operations().filter(({ security }) => security?.length === 0);
-    expect(open.map(({ operationId }) => operationId)).toEqual(['webhooks.receive', 'health', 'mock.health']);
+    expect(open.map(({ operationId }) => operationId)).toEqual(['webhooks.receive', 'mock.health', 'health']);
   });
 
   test.each([

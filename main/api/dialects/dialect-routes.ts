@@ -35,7 +35,7 @@ export function dialectRoutes(app: FastifyInstance, dialect: Dialect, options: D
       errorHandler(error, request, reply) {
         const envelope = envelopeOf(error, options.log);
         logRefusal(request, envelope, options.log);
-        const { status, body } = dialect.sayRefusal(envelope, request);
+        const { status, body } = dialect.refusal.say(envelope);
         void sendJson(reply.code(status).headers(challenge(envelope)), body);
       },
       handler: (request, reply) => answer(endpoint, { request, reply, options }),

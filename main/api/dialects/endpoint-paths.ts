@@ -2,53 +2,51 @@
 
 import { z } from 'zod';
 import type { Answer, Dialect, Endpoint } from './endpoint.ts';
-import { PlainRefusal } from './plain-refusal.ts';
 
 type JsonObject = Record<string, unknown>;
 
 export function endpointPaths(dialects: readonly Dialect[]): Record<string, JsonObject> {
   const paths: Record<string, JsonObject> = {};
-  for (const { tag, endpoints } of dialects) {
-    for (const endpoint of endpoints) {
-      paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation(endpoint, tag) };
+  for (const dialect of dialects) {
+    for (const endpoint of dialect.endpoints) {
+      const { path, method } = endpoint;
+      paths[path] = { ...paths[path], [method.toLowerCase()]: operation(endpoint, dialect) };
     }
   }
   return paths;
 }
 
-function operation(endpoint: Endpoint, tag: string): JsonObject {
+function operation(endpoint: Endpoint, { tag, refusal }: Dialect): JsonObject {
   const parameters = [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query')];
+  const isOpen = endpoint.open === true;
   const refusals: Record<number, Answer> = {
-    ...(endpoint.body === null && parameters.length === 0
-      ? {}
-      : { 400: { description: 'A field is wrong; the message names it and its limits.', schema: PlainRefusal } }),
-    ...(endpoint.open === true
-      ? { 403: { description: 'A foreign page asks.' } }
-      : {
-          401: { description: 'No token, or one that is malformed, foreign, expired or revoked.' },
-          403: { description: `The token lacks the scope \`${endpoint.access}\`, or a foreign page asks.` },
-        }),
+    [refusal.wrongField]: { description: 'A field is wrong; the message names it and its limits.' },
+    ...(isOpen ? {} : { 401: { description: 'No token, or one that is malformed, foreign, expired or revoked.' } }),
+    403: {
+      description: isOpen
+        ? 'A foreign page asks.'
+        : `The token lacks the scope \`${endpoint.access}\`, or a foreign page asks.`,
+    },
     ...(endpoint.body === null ? {} : { 413: { description: 'The body is too large.' } }),
     429: { description: 'Too many requests; Retry-After says when to go on.' },
     503: { description: 'Not now: the disk, the database or the engine cannot.' },
   };
+  const access = isOpen ? 'Asks for no token.' : `Needs a token with the scope \`${endpoint.access}\`.`;
   return {
     operationId: endpoint.id,
     summary: endpoint.summary,
-    ...(endpoint.open === true ? { security: [] } : {}),
-    description: [
-      endpoint.description,
-      endpoint.open === true ? 'Asks for no token.' : `Needs a token with the scope \`${endpoint.access}\`.`,
-    ]
-      .filter((part) => part !== undefined)
-      .join(' '),
+    ...(isOpen ? { security: [] } : {}),
+    description: endpoint.description === undefined ? access : `${endpoint.description} ${access}`,
     tags: [tag],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(endpoint.body === null
       ? {}
       : { requestBody: { required: true, content: bodyContent(endpoint, endpoint.body) } }),
     responses: Object.fromEntries(
-      Object.entries({ ...refusals, ...endpoint.answers }).map(([status, answer]) => [status, response(answer)]),
+      Object.entries({ ...refusals, ...endpoint.answers }).map(([status, answer]) => [
+        status,
+        response(Number(status) < 400 ? answer : { schema: refusal.schema, ...answer }),
+      ]),
     ),
   };
 }

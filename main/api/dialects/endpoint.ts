@@ -21,12 +21,13 @@ export interface Door {
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
 }
 
-/** A refusal in the words of a dialect. */
+/** How a dialect says no, because its clients read those words. */
 export interface Refusal {
-  readonly status: number;
-  readonly body: unknown;
+  readonly schema: z.ZodType;
+  /** The status of a request with a wrong field. */
+  readonly wrongField: 400 | 422;
+  say(error: ErrorEnvelope): { readonly status: number; readonly body: unknown };
 }
-export type SayRefusal = (error: ErrorEnvelope, request: FastifyRequest) => Refusal;
 
 export type Reply =
   | { readonly status: number; readonly body: unknown }
@@ -35,6 +36,7 @@ export type Reply =
 
 export interface Answer {
   readonly description: string;
+  /** Of a refusal, the dialect's own unless it says another. */
   readonly schema?: z.ZodType;
   /** Of an answer that is no JSON. */
   readonly mediaType?: string;
@@ -74,7 +76,7 @@ interface Asked<Params = unknown, Query = unknown, Body = unknown> {
 export interface Dialect {
   readonly tag: string;
   readonly description: string;
-  readonly sayRefusal: SayRefusal;
+  readonly refusal: Refusal;
   readonly endpoints: readonly Endpoint[];
 }
 

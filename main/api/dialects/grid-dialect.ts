@@ -2,11 +2,11 @@
 
 import { z } from 'zod';
 import { JobId } from '../../../shared/domain/ids.ts';
-import { TesseraError } from '../../../shared/errors.ts';
+import { TesseraError, toEnvelope } from '../../../shared/errors.ts';
 import { Prompt, StyleWords, withStyle } from './asked-words.ts';
 import { type Dialect, endpoint, say } from './endpoint.ts';
 import type { GridGeneration, GridGenerations } from './grid-generations.ts';
-import { PlainRefusal, sayPlainly } from './plain-refusal.ts';
+import { plainRefusal } from './plain-refusal.ts';
 
 const Create = z.strictObject({
   prompt: Prompt,
@@ -34,13 +34,13 @@ const Generation = z.strictObject({
 });
 
 const Params = z.strictObject({ id: z.string() });
-const notFound = { description: 'Generation not found.', schema: PlainRefusal };
+const notFound = { description: 'Generation not found.' };
 
 export function gridDialect({ generations, newId }: { generations: GridGenerations; newId: () => string }): Dialect {
   return {
     tag: 'grid dialect',
     description: 'One generation is a 2x2 grid and its four upscales; one at a time.',
-    sayRefusal: sayPlainly,
+    refusal: plainRefusal,
     endpoints: [
       endpoint({
         method: 'POST',
@@ -53,7 +53,7 @@ export function gridDialect({ generations, newId }: { generations: GridGeneratio
         body: Create,
         answers: {
           201: { description: 'It waits; the record stands under `id`.', schema: z.strictObject({ id: Generation }) },
-          409: { description: 'Another generation waits or runs.', schema: PlainRefusal },
+          409: { description: 'Another generation waits or runs.' },
         },
         async handle({ body }, door) {
           const { aspectRatio, ...asked } = body;
@@ -116,13 +116,16 @@ export function gridDialect({ generations, newId }: { generations: GridGeneratio
             description: 'How many were reset.',
             schema: z.strictObject({ message: z.string(), count: z.int().nonnegative() }),
           },
-          500: { description: 'It failed.', schema: PlainRefusal },
+          500: { description: 'It failed.' },
         },
         async handle() {
-          return say(200, {
-            message: 'Stuck generations reset successfully',
-            count: await generations.reset('all'),
-          });
+          try {
+            const count = await generations.reset('all');
+            return say(200, { message: 'Stuck generations reset successfully', count });
+          } catch (error) {
+            // Whatever the reason, this dialect's clients know one status for it.
+            return say(500, plainRefusal.say(toEnvelope(error)).body);
+          }
         },
       }),
     ],

@@ -11,7 +11,7 @@ import { type Dialect, type Door, endpoint, say } from './endpoint.ts';
 import type { Outside } from './guarded-fetch.ts';
 import { pictureBodyLimitBytes, pictureFromUrl } from './input-picture.ts';
 import { failureSentence } from './job-failure.ts';
-import { PlainRefusal, sayPlainly } from './plain-refusal.ts';
+import { plainRefusal } from './plain-refusal.ts';
 
 const dialect = 'image';
 /** How much of the picture handed in is drawn anew; A1111's default. */
@@ -80,7 +80,7 @@ export function imageDialect({ outside, newId }: { outside: Outside; newId: () =
   return {
     tag: 'image dialect',
     description: "Jobs by the caller's own id, other formats, credits, and pictures to start from.",
-    sayRefusal: sayPlainly,
+    refusal: plainRefusal,
     endpoints: [
       endpoint({
         method: 'POST',
@@ -99,8 +99,8 @@ export function imageDialect({ outside, newId }: { outside: Outside; newId: () =
             description: 'It is queued.',
             schema: z.strictObject({ job_id: z.string(), status: z.literal('PENDING'), message: z.string() }),
           },
-          402: { description: 'Not enough credits.', schema: PlainRefusal },
-          409: { description: 'The job_id belongs to another request.', schema: PlainRefusal },
+          402: { description: 'Not enough credits.' },
+          409: { description: 'The job_id belongs to another request.' },
         },
         async handle({ body }, door) {
           const id = body.job_id ?? JobId.parse(newId());
@@ -116,7 +116,7 @@ export function imageDialect({ outside, newId }: { outside: Outside; newId: () =
         params: z.strictObject({ job_id: JobId }),
         answers: {
           200: { description: 'The job.', schema: Status },
-          404: { description: 'There is no such job.', schema: PlainRefusal },
+          404: { description: 'There is no such job.' },
         },
         async handle({ params }, door) {
           const job = await door.call('generation.get', { id: params.job_id });

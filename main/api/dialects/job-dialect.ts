@@ -7,7 +7,7 @@ import { Recipe } from '../../../shared/domain/recipe.ts';
 import { Prompt } from './asked-words.ts';
 import { type Dialect, endpoint, say } from './endpoint.ts';
 import { failureSentence } from './job-failure.ts';
-import { PlainRefusal, sayPlainly } from './plain-refusal.ts';
+import { plainRefusal } from './plain-refusal.ts';
 
 const states = {
   queued: 'queued',
@@ -39,7 +39,7 @@ const Status = z.strictObject({
 export const jobDialect: Dialect = {
   tag: 'job dialect',
   description: 'One prompt, some pictures, answered with the absolute paths of their files.',
-  sayRefusal: sayPlainly,
+  refusal: plainRefusal,
   endpoints: [
     endpoint({
       method: 'POST',
@@ -70,7 +70,7 @@ export const jobDialect: Dialect = {
       params: z.strictObject({ job_id: JobId }),
       answers: {
         200: { description: 'The job.', schema: Status },
-        404: { description: 'There is no such job.', schema: PlainRefusal },
+        404: { description: 'There is no such job.' },
       },
       async handle({ params }, door) {
         const job = await door.call('generation.get', { id: params.job_id });

@@ -8,7 +8,7 @@ import { namingFields, Prompt, sidesOf, withStyle } from './asked-words.ts';
 import { type Dialect, type Door, endpoint, type Reply, say } from './endpoint.ts';
 import { pictureBodyLimitBytes } from './input-picture.ts';
 import { drawsAs, modelNamed, modelWord, stepsFor } from './openai-models.ts';
-import { OpenAiRefusal, sayAsOpenAi } from './openai-refusal.ts';
+import { openAiRefusal } from './openai-refusal.ts';
 import { CountWord, editFields, fields, type Format, Picture, SizeWord } from './openai-words.ts';
 
 /** Of a picture without a mask: enough to change it, little enough to know it again. */
@@ -24,7 +24,6 @@ const Images = z.looseObject({
 const Model = z.strictObject({ id: z.string(), object: z.literal('model'), created: z.int(), owned_by: z.string() });
 
 const made = { description: 'The pictures.', schema: Images };
-const wrong = { description: 'A field is wrong; `param` names it.', schema: OpenAiRefusal };
 
 const names = {
   count: 'n',
@@ -39,7 +38,7 @@ export const openAiDialect: Dialect = {
   tag: 'OpenAI images',
   description:
     'POST /v1/images/... as the official clients speak it. Names of models of theirs mean the default model.',
-  sayRefusal: sayAsOpenAi,
+  refusal: openAiRefusal,
   endpoints: [
     endpoint({
       method: 'POST',
@@ -49,7 +48,7 @@ export const openAiDialect: Dialect = {
       limit: 'generation',
       names,
       body: z.strictObject({ ...fields, prompt: Prompt, n: CountWord, size: SizeWord }),
-      answers: { 200: made, 400: wrong },
+      answers: { 200: made },
       async handle({ body }, door) {
         const recipe = { ...(await withStyle(door, body)), ...(await settingsOf(door, body)) };
         return answer(door, { recipe, body });
@@ -73,7 +72,7 @@ export const openAiDialect: Dialect = {
         image: z.union([Picture, z.array(Picture).min(1).max(1)]),
         mask: Picture.optional(),
       }),
-      answers: { 200: made, 400: wrong },
+      answers: { 200: made },
       async handle({ body }, door) {
         const image = await handIn(door, [body.image].flat()[0], 'image');
         const mask = body.mask === undefined ? {} : { mask: (await handIn(door, body.mask, 'mask')).id };
@@ -103,7 +102,7 @@ export const openAiDialect: Dialect = {
         size: SizeWord,
         image: Picture,
       }),
-      answers: { 200: made, 400: wrong },
+      answers: { 200: made },
       async handle({ body }, door) {
         const image = await handIn(door, body.image, 'image');
         const recipe = {
@@ -138,7 +137,7 @@ export const openAiDialect: Dialect = {
       params: z.strictObject({ model: z.string() }),
       answers: {
         200: { description: 'The model.', schema: Model },
-        404: { description: 'There is no such model.', schema: OpenAiRefusal },
+        404: { description: 'There is no such model.' },
       },
       async handle({ params }, door) {
         return say(200, modelWord(await modelNamed(door, params.model)));

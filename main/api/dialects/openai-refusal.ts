@@ -1,10 +1,10 @@
 // How the OpenAI dialect says no: `error` is an object, and `param` names the field.
 
 import { z } from 'zod';
-import { errorCatalogue } from '../../../shared/errors.ts';
-import type { SayRefusal } from './endpoint.ts';
+import { type ErrorEnvelope, errorCatalogue } from '../../../shared/errors.ts';
+import type { Refusal } from './endpoint.ts';
 
-export const OpenAiRefusal = z.strictObject({
+const OpenAiRefusal = z.strictObject({
   error: z.strictObject({
     message: z.string(),
     type: z.string(),
@@ -13,7 +13,9 @@ export const OpenAiRefusal = z.strictObject({
   }),
 });
 
-export const sayAsOpenAi: SayRefusal = ({ code, message, details }) => {
+export const openAiRefusal: Refusal = { schema: OpenAiRefusal, wrongField: 400, say: sayAsOpenAi };
+
+function sayAsOpenAi({ code, message, details }: ErrorEnvelope) {
   const status = errorCatalogue[code].http;
   const field = details?.['field'] ?? details?.['header'];
   const type =
@@ -28,4 +30,4 @@ export const sayAsOpenAi: SayRefusal = ({ code, message, details }) => {
     status,
     body: { error: { message, type, param: typeof field === 'string' ? field : null, code } },
   };
-};
+}

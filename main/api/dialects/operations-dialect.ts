@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { JobId } from '../../../shared/domain/ids.ts';
 import { TesseraError } from '../../../shared/errors.ts';
 import { type Dialect, endpoint, say } from './endpoint.ts';
-import { sayPlainly } from './plain-refusal.ts';
+import { healthEndpoint } from './health.ts';
+import { plainRefusal } from './plain-refusal.ts';
 
 const ServiceStatus = z.strictObject({
   status: z.enum(['ok', 'idle', 'degraded', 'down', 'not_configured']),
@@ -45,8 +46,9 @@ const Logs = z.strictObject({
 export const operationsDialect: Dialect = {
   tag: 'operations',
   description: 'Logs, numbers, and the health of every part.',
-  sayRefusal: sayPlainly,
+  refusal: plainRefusal,
   endpoints: [
+    healthEndpoint,
     endpoint({
       method: 'GET',
       path: '/api/jobs/{id}/logs',

@@ -1,6 +1,6 @@
 // Detailed health of a real process whose disk really fills, whose database is really refused, whose engine is really killed.
 
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,11 +22,6 @@ async function draw(): Promise<{ accepted: number; ended: unknown }> {
   const status = async () => ((await studio.ask({ path })).json() as Body)['status'];
   await expect.poll(status, { timeout: 25_000 }).toMatch(/completed|failed/);
   return { accepted: 200, ended: await status() };
-}
-
-/** What the kernel lets the process write from now on; a file may be no longer than this. */
-function limitFiles(bytes: number | 'unlimited'): void {
-  execFileSync('prlimit', ['--pid', String(studio.pid), `--fsize=${bytes}:unlimited`]);
 }
 
 /** The engine hosts: the children of the server that run the worker. */
@@ -67,7 +62,7 @@ describe('detailed health', () => {
 
   test('degrades while the database can be read but not written, and only then', async () => {
     // The kernel refuses what lies past the first page of a file: pictures' small files pass, the database does not.
-    limitFiles(4096);
+    studio.limitFiles(4096);
     expect(await services()).toMatchObject({
       database: { status: 'degraded', message: expect.stringContaining('not written') },
       storage: { status: 'ok' },
@@ -75,7 +70,7 @@ describe('detailed health', () => {
     expect(await overall()).toBe('degraded');
     expect((await studio.ask({ path: '/api/projects' })).status).toBe(200);
     expect(await draw()).toEqual({ accepted: 503, ended: 'DISK_FULL' });
-    limitFiles('unlimited');
+    studio.limitFiles('unlimited');
     expect(await overall()).toBe('healthy');
     expect(await draw()).toEqual({ accepted: 200, ended: 'completed' });
   });
@@ -131,6 +126,8 @@ describe('a full disk', () => {
     home = mkdtempSync(join(tmpdir(), 'tessera-full-'));
     through = tinyDisk();
     studio = await serveStudio({ home, ...(through === null ? {} : { through }) });
+    // A failed job shall stay failed, and not wait for its next try.
+    await studio.call('settings.set', { jobRetries: 0 });
   });
   afterAll(() => studio.close());
 
@@ -140,8 +137,8 @@ describe('a full disk', () => {
     expect(await draw()).toMatchObject({ ended: 'completed' });
 
     // Without a file system of its own the kernel's own limit stands in: not a byte more may be written.
-    const filled = through === null ? { free: () => limitFiles('unlimited') } : fill();
-    if (through === null) limitFiles(0);
+    const filled = through === null ? { free: () => studio.limitFiles('unlimited') } : fill();
+    if (through === null) studio.limitFiles(0);
     expect(await services()).toMatchObject({ storage: { status: 'down' } });
     expect(await overall()).toBe('degraded');
     expect((await studio.ask({ path: '/health', token: null })).json()).toMatchObject({ status: 'degraded' });

@@ -1,5 +1,6 @@
 // A real `tessera serve` process on a data folder of its own, with the model that ships, asked over real HTTP.
 
+import { execFileSync } from 'node:child_process';
 import type { TokenScope } from '../../../main/tokens/token-service.ts';
 import { type CallInput, type CallName, type CallOutput, calls } from '../../../shared/contract/index.ts';
 import { type RunningTessera, tesseraProcess } from '../../integration/cli/tessera-process.ts';
@@ -18,6 +19,8 @@ export interface ServedStudio {
   /** A call of the contract that must succeed. */
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
   mint(scopes: readonly TokenScope[], expiresInSeconds?: number): Promise<{ token: string; jti: string }>;
+  /** What the kernel lets the process write from now on: no file of it may grow beyond this. */
+  limitFiles(bytes: number | 'unlimited'): void;
   /** Ends the process as the system would, and removes its folder. */
   close(): Promise<void>;
 }
@@ -77,6 +80,9 @@ async function ready(running: RunningTessera): Promise<Serving> {
         scopes: [...scopes],
       });
       return { token, jti: info.jti };
+    },
+    limitFiles(bytes) {
+      execFileSync('prlimit', ['--pid', String(running.pid), `--fsize=${bytes}:unlimited`]);
     },
   };
   return serving;

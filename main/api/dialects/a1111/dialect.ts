@@ -5,14 +5,14 @@ import { drawingEndpoints } from './drawing.ts';
 import { listEndpoints } from './lists.ts';
 import { pictureEndpoints } from './pictures.ts';
 import { createProgress, progressEndpoints } from './progress.ts';
-import { sayAsA1111 } from './refusal.ts';
+import { a1111Refusal } from './refusal.ts';
 
 export function a1111Dialect(): Dialect {
   const progress = createProgress();
   return {
     tag: 'A1111',
     description: 'What scripts and plugins for the Stable Diffusion web UI rely on.',
-    sayRefusal: sayAsA1111,
+    refusal: a1111Refusal,
     endpoints: [...drawingEndpoints(progress), ...pictureEndpoints, ...progressEndpoints(progress), ...listEndpoints],
   };
 }

@@ -10,7 +10,6 @@ import { pictureBodyLimitBytes, pictureFromBase64 } from '../input-picture.ts';
 import { infotextOf } from '../picture-prompt.ts';
 import { ImageToImage, names, picturesMax, recipeOf, TextToImage } from './asked-picture.ts';
 import type { Progress } from './progress.ts';
-import { A1111Refusal } from './refusal.ts';
 
 const usualStrength = 0.75;
 
@@ -21,7 +20,6 @@ const Pictures = z.strictObject({
 });
 const answers = {
   200: { description: 'The pictures as base64, and `info` as a text of JSON.', schema: Pictures },
-  422: { description: 'A field is wrong; `detail` names it.', schema: A1111Refusal },
 };
 
 export function drawingEndpoints(progress: Progress): Endpoint[] {

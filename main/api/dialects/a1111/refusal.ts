@@ -1,19 +1,21 @@
 // How the A1111 dialect says no: 422 for a wrong field, and `error`, `detail`, `body`, `errors` as its clients read them.
 
 import { z } from 'zod';
-import { errorCatalogue } from '../../../../shared/errors.ts';
-import type { SayRefusal } from '../endpoint.ts';
+import { type ErrorEnvelope, errorCatalogue } from '../../../../shared/errors.ts';
+import type { Refusal } from '../endpoint.ts';
 
-export const A1111Refusal = z.looseObject({
+const A1111Refusal = z.looseObject({
   error: z.string(),
   detail: z.unknown(),
   body: z.string(),
   errors: z.string(),
 });
 
-export const sayAsA1111: SayRefusal = ({ code, message, details }) => {
+export const a1111Refusal: Refusal = { schema: A1111Refusal, wrongField: 422, say: sayAsA1111 };
+
+function sayAsA1111({ code, message, details }: ErrorEnvelope) {
   const { http } = errorCatalogue[code];
-  const status = http === 400 ? 422 : http;
+  const status = http === 400 ? a1111Refusal.wrongField : http;
   const field = details?.['field'] ?? details?.['header'];
   return {
     status,
@@ -28,4 +30,4 @@ export const sayAsA1111: SayRefusal = ({ code, message, details }) => {
       errors: message,
     },
   };
-};
+}

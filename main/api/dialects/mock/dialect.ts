@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { TesseraError } from '../../../../shared/errors.ts';
 import { type Dialect, endpoint, say } from '../endpoint.ts';
-import { PlainRefusal, sayPlainly } from '../plain-refusal.ts';
+import { plainRefusal } from '../plain-refusal.ts';
 import { SequenceStatus } from '../storyboards/shapes.ts';
 import { mockVoice, mockVoiceFormat } from './voice.ts';
 
@@ -103,7 +103,7 @@ export function mockDialects({ version, mock }: { readonly version: string; read
     {
       tag: 'mock',
       description: 'Made-up answers to build against, always the same.',
-      sayRefusal: sayPlainly,
+      refusal: plainRefusal,
       endpoints: [
         made('/api/mock/generate-sequence', 'mock.sequence', 'A completed sequence of two shots.', {
           schema: SequenceStatus,
@@ -136,7 +136,7 @@ export function mockDialects({ version, mock }: { readonly version: string; read
     {
       tag: 'audio',
       description: 'Sound: not made by this studio.',
-      sayRefusal: sayPlainly,
+      refusal: plainRefusal,
       endpoints: [
         endpoint({
           method: 'POST',
@@ -147,7 +147,7 @@ export function mockDialects({ version, mock }: { readonly version: string; read
           body: AudioQuestion,
           answers: {
             200: { description: 'A completed job.', schema: AudioJob },
-            501: { description: 'This studio makes no sound.', schema: PlainRefusal },
+            501: { description: 'This studio makes no sound.' },
           },
           handle() {
             if (mock) return say(200, mockAudio());

@@ -1,7 +1,7 @@
 // The storyboard dialect: projects and their shots, sequences, and the writing of shots, as operations onto the contract.
 
 import type { Dialect, Endpoint } from '../endpoint.ts';
-import { sayPlainly } from '../plain-refusal.ts';
+import { plainRefusal } from '../plain-refusal.ts';
 import { projectEndpoints } from './projects.ts';
 import { languageEndpoint, sequenceEndpoints } from './sequences.ts';
 import { shotEndpoints } from './shots.ts';
@@ -16,5 +16,5 @@ export const storyboardDialects: readonly Dialect[] = [
 ];
 
 function dialect(tag: string, description: string, endpoints: readonly Endpoint[]): Dialect {
-  return { tag, description, sayRefusal: sayPlainly, endpoints };
+  return { tag, description, refusal: plainRefusal, endpoints };
 }

@@ -3,15 +3,14 @@
 import { z } from 'zod';
 import type { ProjectLook } from '../../../../shared/domain/storyboard.ts';
 import { type Endpoint, endpoint, say } from '../endpoint.ts';
-import { PlainRefusal } from '../plain-refusal.ts';
 import { projectIdIn } from './ids.ts';
 import { Deleted, NewProject, ProjectAnswer, ProjectChanges, projectAnswer, ProjectsAnswer } from './shapes.ts';
 
 const limit = 'projects';
 const params = z.strictObject({ id: z.string() });
 const path = '/api/projects/{id}';
-const noProject = { 404: { description: 'There is no such project.', schema: PlainRefusal } };
-const unknownLook = { 404: { description: 'There is no such model or style.', schema: PlainRefusal } };
+const noProject = { 404: { description: 'There is no such project.' } };
+const unknownLook = { 404: { description: 'There is no such model or style.' } };
 
 export const projectEndpoints: readonly Endpoint[] = [
   endpoint({

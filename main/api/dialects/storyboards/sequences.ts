@@ -3,7 +3,6 @@
 import { z } from 'zod';
 import { SequenceId } from '../../../../shared/domain/ids.ts';
 import { type Door, type Endpoint, endpoint, say } from '../endpoint.ts';
-import { PlainRefusal } from '../plain-refusal.ts';
 import { projectIdIn, sequenceIdIn } from './ids.ts';
 import {
   LanguageAnswer,
@@ -20,7 +19,7 @@ const names = { shotCount: 'shot_count', project: 'project_id' };
 const params = z.strictObject({ job_id: z.string() });
 const answers = {
   200: { description: 'The sequence as it is now.', schema: SequenceStatus },
-  404: { description: 'There is no such sequence.', schema: PlainRefusal },
+  404: { description: 'There is no such sequence.' },
 };
 
 export const sequenceEndpoints: readonly Endpoint[] = [
@@ -34,8 +33,8 @@ export const sequenceEndpoints: readonly Endpoint[] = [
     body: NewSequence,
     answers: {
       202: { description: 'It is queued.', schema: SequenceAccepted },
-      404: { description: 'There is no such project.', schema: PlainRefusal },
-      409: { description: 'The job_id belongs to another request.', schema: PlainRefusal },
+      404: { description: 'There is no such project.' },
+      409: { description: 'The job_id belongs to another request.' },
     },
     async handle({ body: { project_id, job_id, shot_count: shotCount, prompt, name } }, door) {
       const project = projectIdIn(project_id, 'project_id');

@@ -2,7 +2,6 @@
 
 import { z } from 'zod';
 import { type Endpoint, endpoint, say } from '../endpoint.ts';
-import { PlainRefusal } from '../plain-refusal.ts';
 import { projectIdIn, shotIdIn } from './ids.ts';
 import { Deleted, NewShot, ShotAnswer, ShotChanges, shotAnswer, ShotsAnswer } from './shapes.ts';
 
@@ -11,8 +10,8 @@ const params = z.strictObject({ id: z.string() });
 const ofProject = '/api/projects/{id}/shots';
 const path = '/api/shots/{id}';
 const names = { orderIndex: 'order_index', durationSeconds: 'duration_seconds', shotType: 'shot_type' };
-const noProject = { 404: { description: 'There is no such project.', schema: PlainRefusal } };
-const noShot = { 404: { description: 'There is no such shot.', schema: PlainRefusal } };
+const noProject = { 404: { description: 'There is no such project.' } };
+const noShot = { 404: { description: 'There is no such shot.' } };
 
 export const shotEndpoints: readonly Endpoint[] = [
   endpoint({
