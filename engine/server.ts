@@ -15,6 +15,7 @@ import { packPalette } from './palettes/pack-palette.ts';
 import type { Pipeline } from './pipelines/pipeline.ts';
 import { generate } from './runs/generate.ts';
 import { upscale } from './runs/upscale.ts';
+import { inspectUpscaler } from './upscale/upscaler-folder.ts';
 import type { TensorRuntime } from './runtime/tensor-runtime.ts';
 
 export interface EngineServerOptions {
@@ -85,9 +86,17 @@ export class EngineServer {
         return send({ kind: 'done', id, timings });
       }
       case 'upscale':
-        return send({ kind: 'done', id, timings: await upscale(command, { ...context, versions }) });
+        return send({
+          kind: 'done',
+          id,
+          timings: await upscale(command, { ...context, versions, openRuntime: () => this.#openRuntime() }),
+        });
       case 'inspect':
         return send({ kind: 'inspected', id, manifest: await inspectModel(command) });
+      case 'inspect-upscaler': {
+        const found = await inspectUpscaler({ path: command.path, openRuntime: () => this.#openRuntime() });
+        return send({ kind: 'inspected-upscaler', id, ...found });
+      }
       case 'thumbnail':
         await writeThumbnail(command);
         return send({ kind: 'done', id, timings: null });
@@ -119,12 +128,7 @@ export class EngineServer {
 
   /** Keeps the last model loaded, for the next picture is most often made with the same one. */
   async #openModel(model: RunModel) {
-    this.#runtime ??= this.#options.openRuntime();
-    const runtime = await this.#runtime.catch((error: unknown) => {
-      // What is missing may be there the next time.
-      this.#runtime = null;
-      throw error;
-    });
+    const runtime = await this.#openRuntime();
     const key = `${model.family} ${model.folder} ${model.palette?.revision ?? ''}`;
     if (this.#model?.key !== key) {
       const old = this.#model;
@@ -133,6 +137,15 @@ export class EngineServer {
       this.#model = { key, pipeline: await this.#options.loadPipeline({ model, runtime }) };
     }
     return { pipeline: this.#model.pipeline, runtime };
+  }
+
+  async #openRuntime(): Promise<TensorRuntime> {
+    this.#runtime ??= this.#options.openRuntime();
+    return await this.#runtime.catch((error: unknown) => {
+      // What is missing may be there the next time.
+      this.#runtime = null;
+      throw error;
+    });
   }
 
   /** Two turns, not one: messages are read in the poll phase, which the first turn may still stand before. */

@@ -9,6 +9,7 @@ import { ModelFamily, ModelManifest } from './domain/model.ts';
 import { Note } from './domain/note.ts';
 import { palettePicturesMax } from './domain/palette.ts';
 import { ResolvedRecipe, Seed, Variation } from './domain/recipe.ts';
+import { UpscaleFactor, UpscalerManifest } from './domain/upscaler.ts';
 
 export const engineProtocolVersion = 1;
 
@@ -35,6 +36,16 @@ export const RunModel = z.strictObject({
 });
 export type RunModel = z.infer<typeof RunModel>;
 
+/** The networks that enlarge, in their order; their files lie in `folder`. */
+export const UpscalerRun = z.strictObject({
+  name: z.string(),
+  folder: z.string(),
+  range: UpscalerManifest.shape.range,
+  channels: UpscalerManifest.shape.channels,
+  passes: z.array(z.strictObject({ file: z.string(), factor: UpscaleFactor })).min(1),
+});
+export type UpscalerRun = z.infer<typeof UpscalerRun>;
+
 export const EngineCommand = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('generate'),
@@ -54,7 +65,9 @@ export const EngineCommand = z.discriminatedUnion('kind', [
     kind: z.literal('upscale'),
     id: RequestId,
     source: z.string(),
-    factor: z.union([z.literal(2), z.literal(4)]),
+    factor: UpscaleFactor,
+    /** null enlarges by resampling. */
+    upscaler: UpscalerRun.nullable(),
     recipe: ResolvedRecipe,
     image: PlannedImage,
     /** Of the picture that is enlarged: the larger one is made of the same. */
@@ -64,6 +77,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
   }),
   /** Reads a folder's configs and graph headers; loads nothing. */
   z.strictObject({ kind: z.literal('inspect'), id: RequestId, folder: z.string(), hash: z.boolean() }),
+  /** Reads an upscaler's folder, or tries a bare network on a small picture to learn what it does. */
+  z.strictObject({ kind: z.literal('inspect-upscaler'), id: RequestId, path: z.string() }),
   /** Imaging: a picture scaled to fit `width`, written as WebP. */
   z.strictObject({
     kind: z.literal('thumbnail'),
@@ -180,6 +195,12 @@ export const EngineEvent = z.discriminatedUnion('kind', [
   /** One line for the job's log. */
   z.strictObject({ kind: z.literal('log'), id: RequestId.nullable(), line: z.string() }),
   z.strictObject({ kind: z.literal('inspected'), id: RequestId, manifest: ModelManifest }),
+  z.strictObject({
+    kind: z.literal('inspected-upscaler'),
+    id: RequestId,
+    folder: z.string(),
+    manifest: UpscalerManifest,
+  }),
   z.strictObject({
     kind: z.literal('imported'),
     id: RequestId,

@@ -45,6 +45,7 @@ export const errorCatalogue = {
   IMAGE_NOT_FOUND: notFound,
   SOURCE_NOT_FOUND: notFound,
   MODEL_NOT_FOUND: notFound,
+  UPSCALER_NOT_FOUND: notFound,
   PALETTE_NOT_FOUND: notFound,
   STYLE_NOT_FOUND: notFound,
   FILE_NOT_FOUND: notFound,
@@ -58,8 +59,8 @@ export const errorCatalogue = {
   JOB_MOVE_FORBIDDEN: conflict,
   JOB_ID_TAKEN: conflict,
   MODEL_IN_USE: conflict,
-  GENERATION_IN_PROGRESS: conflict,
   PALETTE_EXISTS: conflict,
+  GENERATION_IN_PROGRESS: conflict,
 
   DATA_FOLDER_IN_USE: unavailable,
   DATA_FOLDER_READ_ONLY: { ...unavailable, retryable: false },

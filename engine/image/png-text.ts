@@ -2,7 +2,7 @@
 
 import { crc32 } from 'node:zlib';
 
-const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+export const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Length, type and checksum around a chunk's data. */
 const chunkFrameBytes = 12;
 
@@ -17,7 +17,7 @@ export function pngChunk(type: string, data: Uint8Array): Buffer {
 }
 
 export function pngFile(chunks: readonly Buffer[]): Buffer {
-  return Buffer.concat([signature, ...chunks]);
+  return Buffer.concat([pngSignature, ...chunks]);
 }
 
 /**
@@ -26,12 +26,13 @@ export function pngFile(chunks: readonly Buffer[]): Buffer {
  */
 export function insertPngText(png: Uint8Array, texts: Readonly<Record<string, string>>): Buffer {
   const file = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
-  const headerEnd = signature.length + chunkFrameBytes + file.readUInt32BE(signature.length);
+  const headerEnd = pngSignature.length + chunkFrameBytes + file.readUInt32BE(pngSignature.length);
   const chunks = Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
   return Buffer.concat([file.subarray(0, headerEnd), ...chunks, file.subarray(headerEnd)]);
 }
 
-function textChunk(keyword: string, text: string): Buffer {
+/** One text chunk: tEXt if the text is Latin-1, else iTXt. */
+export function textChunk(keyword: string, text: string): Buffer {
   // NUL ends a field in both kinds of chunk and has no escape.
   const clean = text.replaceAll('\0', ' ');
   const head = Buffer.from(`${keyword}\0`, 'latin1');
@@ -51,8 +52,8 @@ function isLatin1(text: string): boolean {
 export function readPngText(png: Uint8Array): ReadonlyMap<string, string> {
   const file = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
   const texts = new Map<string, string>();
-  if (!file.subarray(0, signature.length).equals(signature)) return texts;
-  let offset = signature.length;
+  if (!file.subarray(0, pngSignature.length).equals(pngSignature)) return texts;
+  let offset = pngSignature.length;
   while (offset + chunkFrameBytes <= file.length) {
     const length = file.readUInt32BE(offset);
     const type = file.toString('latin1', offset + 4, offset + 8);

@@ -33,7 +33,7 @@ async function writeAndFlush(path: string, data: Uint8Array): Promise<void> {
 }
 
 /** Makes the rename itself durable. Windows cannot open a folder as a file and journals renames by itself. */
-async function flushFolder(folder: string): Promise<void> {
+export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -1,18 +1,34 @@
-// One enlargement: U1-U4 until a model for it is installed, with a note that says so.
+// One enlargement: by the upscaler that was chosen, or by resampling where none was; strip by strip into its file.
 
-import type { EngineCommand, RunTimings } from '../../shared/engine-protocol.ts';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import type { EngineCommand, RunTimings, UpscalerRun } from '../../shared/engine-protocol.ts';
+import { pictureMetadata } from '../image/picture-metadata.ts';
+import { openPngWriter } from '../image/png-writer.ts';
+import { readPicture } from '../image/read-picture.ts';
 import { savePicture } from '../image/save-picture.ts';
+import type { TensorRuntime } from '../runtime/tensor-runtime.ts';
+import { enlarge, tilingFor } from '../upscale/enlarge.ts';
 import { lanczosName, upscaleByLanczos } from '../upscale/lanczos.ts';
+import { splitColours } from '../upscale/open-colours.ts';
+import { openUpscaleGraph, type Pixels, type UpscaleGraph } from '../upscale/upscale-graph.ts';
 import type { RunContext } from './run-context.ts';
 
 type UpscaleCommand = Extract<EngineCommand, { kind: 'upscale' }>;
 
 export interface UpscaleOptions extends RunContext {
   readonly versions: Readonly<Record<string, string>>;
+  readonly openRuntime: () => Promise<TensorRuntime>;
 }
 
-/** @throws what the source and the disk throw; CANCELLED */
+/** @throws what the source, the upscaler and the disk throw; CANCELLED */
 export async function upscale(command: UpscaleCommand, options: UpscaleOptions): Promise<RunTimings> {
+  return command.upscaler === null
+    ? await byResampling(command, options)
+    : await byNetwork(command, command.upscaler, options);
+}
+
+async function byResampling(command: UpscaleCommand, options: UpscaleOptions): Promise<RunTimings> {
   const { send, clock, checkpoint } = options;
   const { id, factor } = command;
   const started = clock();
@@ -22,23 +38,180 @@ export async function upscale(command: UpscaleCommand, options: UpscaleOptions):
     id,
     note: {
       code: 'LANCZOS_UPSCALE',
-      message: `Enlarged ${factor} times by resampling, which adds no detail: no upscaling model is installed.`,
+      message: 'Enlarged by plain resampling, which adds no detail.',
       values: { factor: String(factor) },
     },
   });
   const enlarged = await upscaleByLanczos({ source: command.source, factor });
   await checkpoint();
   send({ kind: 'progress', id, stage: 'saving', fraction: 0.9, etaMs: null, stepMs: null });
-  const saved = await savePicture(enlarged, {
-    recipe: command.recipe,
-    image: command.image,
-    model: command.model,
-    appVersion: command.appVersion,
-    engine: { versions: options.versions, provider: 'none' },
-    upscale: { factor, upscaler: lanczosName },
-    drawnFrom: command.drawnFrom,
-  });
+  const engine = { versions: options.versions, provider: 'none' };
+  const saved = await savePicture(enlarged, { ...originOf(command, lanczosName), engine });
   send({ kind: 'image', id, ...saved });
   send({ kind: 'progress', id, stage: 'saving', fraction: 1, etaMs: null, stepMs: null });
   return { totalMs: clock() - started, sessionMs: 0, sessionRuns: 0, loadMs: 0 };
+}
+
+async function byNetwork(command: UpscaleCommand, upscaler: UpscalerRun, options: UpscaleOptions): Promise<RunTimings> {
+  const { send, clock } = options;
+  const { id, factor, image } = command;
+  const started = clock();
+  send({ kind: 'progress', id, stage: 'loading', fraction: 0, etaMs: null, stepMs: null });
+  const runtime = await options.openRuntime();
+  const before = { ...runtime.spent };
+  const graphs = await openGraphs(upscaler, runtime);
+  try {
+    const loadMs = clock() - started;
+    const { colours, opacity } = await readColours(command.source);
+    const onTile = tileMeter(command, { upscaler, graphs, size: colours, options });
+    const size = { width: colours.width * factor, height: colours.height * factor };
+    const provider = runtime.providers[0] ?? 'cpu';
+    const engine = { versions: { ...options.versions, ...runtime.versions }, provider };
+    const texts = pictureMetadata({ ...originOf(command, upscaler.name), engine });
+    const channels = opacity === null ? 3 : 4;
+    const file = await openPngWriter({ path: image.output, ...size, channels, texts });
+    try {
+      const enlargedOpacity = opacity === null ? null : await resampled(opacity, { from: colours, to: size });
+      let row = 0;
+      await throughPasses(colours, {
+        upscaler,
+        graphs,
+        onTile,
+        async onStrip(strip) {
+          await file.write(enlargedOpacity === null ? strip : withOpacity(strip, enlargedOpacity, row * size.width));
+          row += strip.length / 3 / size.width;
+        },
+      });
+      send({ kind: 'progress', id, stage: 'saving', fraction: 1, etaMs: null, stepMs: null });
+      send({ kind: 'image', id, image: image.id, ...size, ...(await file.finish()), drawnFrom: command.drawnFrom });
+    } catch (thrown) {
+      await file.abandon();
+      throw thrown;
+    }
+    const { sessionMs, sessionRuns } = runtime.spent;
+    return {
+      totalMs: clock() - started,
+      sessionMs: sessionMs - before.sessionMs,
+      sessionRuns: sessionRuns - before.sessionRuns,
+      loadMs,
+    };
+  } finally {
+    for (const graph of new Set(graphs)) await graph.close();
+  }
+}
+
+function originOf(command: UpscaleCommand, upscaler: string) {
+  const { recipe, image, model, appVersion, factor, drawnFrom } = command;
+  return { recipe, image, model, appVersion, upscale: { factor, upscaler }, drawnFrom };
+}
+
+/** One graph for every pass; a file that is run twice is opened once. */
+async function openGraphs(upscaler: UpscalerRun, runtime: TensorRuntime): Promise<UpscaleGraph[]> {
+  const { folder, range, channels } = upscaler;
+  const opened = new Map<string, UpscaleGraph>();
+  for (const { file } of upscaler.passes) {
+    if (opened.has(file)) continue;
+    opened.set(file, await openUpscaleGraph({ path: join(folder, file), runtime, range, channels }));
+  }
+  return upscaler.passes.flatMap(({ file }) => opened.get(file) ?? []);
+}
+
+async function readColours(path: string): Promise<{ colours: Pixels; opacity: Uint8Array | null }> {
+  const picture = await readPicture(path);
+  const { data, info } = await picture
+    .pixels()
+    .toColourspace('srgb')
+    .ensureAlpha()
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  const { colours, opacity } = splitColours(data, info.width, info.height);
+  return { colours, opacity: opacity.every((value) => value === 255) ? null : opacity };
+}
+
+/** All passes but the last keep their whole result, which is smaller than the last one's; that goes out strip by strip. */
+async function throughPasses(
+  colours: Pixels,
+  options: {
+    readonly upscaler: UpscalerRun;
+    readonly graphs: readonly UpscaleGraph[];
+    readonly onTile: () => Promise<void>;
+    readonly onStrip: (strip: Uint8Array) => Promise<void>;
+  },
+): Promise<void> {
+  const { upscaler, graphs, onTile } = options;
+  let picture = colours;
+  for (const [index, { factor }] of upscaler.passes.entries()) {
+    const graph = graphs[index];
+    if (graph === undefined) throw new Error('a pass without its graph');
+    if (index === upscaler.passes.length - 1) {
+      return await enlarge(picture, { graph, factor, onTile, onStrip: options.onStrip });
+    }
+    const width = picture.width * factor;
+    const height = picture.height * factor;
+    const data = new Uint8Array(width * height * 3);
+    let at = 0;
+    await enlarge(picture, {
+      graph,
+      factor,
+      onTile,
+      async onStrip(strip) {
+        data.set(strip, at);
+        at += strip.length;
+      },
+    });
+    picture = { data, width, height };
+  }
+}
+
+/** Tells after each tile how far it is, and lets a cancel through. */
+function tileMeter(
+  command: UpscaleCommand,
+  run: {
+    readonly upscaler: UpscalerRun;
+    readonly graphs: readonly UpscaleGraph[];
+    readonly size: { readonly width: number; readonly height: number };
+    readonly options: UpscaleOptions;
+  },
+): () => Promise<void> {
+  const { send, clock, checkpoint } = run.options;
+  let { width, height } = run.size;
+  let total = 0;
+  for (const [index, graph] of run.graphs.entries()) {
+    const { columns, rows } = tilingFor(graph, { width, height });
+    total += columns.spans.length * rows.spans.length;
+    const factor = run.upscaler.passes[index]?.factor ?? 1;
+    width *= factor;
+    height *= factor;
+  }
+  const started = clock();
+  let done = 0;
+  return async () => {
+    done = Math.min(done + 1, total);
+    const stepMs = (clock() - started) / done;
+    const etaMs = stepMs * (total - done);
+    send({ kind: 'progress', id: command.id, stage: 'upscaling', fraction: (done / total) * 0.98, etaMs, stepMs });
+    await checkpoint();
+  };
+}
+
+/** @returns u8[height, width] */
+async function resampled(
+  opacity: Uint8Array,
+  { from, to }: { from: { width: number; height: number }; to: { width: number; height: number } },
+): Promise<Uint8Array> {
+  return await sharp(opacity, { raw: { width: from.width, height: from.height, channels: 1 } })
+    .resize({ ...to, kernel: 'lanczos3', fit: 'fill' })
+    .extractChannel(0)
+    .raw()
+    .toBuffer();
+}
+
+function withOpacity(strip: Uint8Array, opacity: Uint8Array, first: number): Uint8Array {
+  const area = strip.length / 3;
+  const joined = new Uint8Array(area * 4);
+  for (let pixel = 0; pixel < area; pixel += 1) {
+    joined.set(strip.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
+    joined[pixel * 4 + 3] = opacity[first + pixel] ?? 255;
+  }
+  return joined;
 }

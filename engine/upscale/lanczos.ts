@@ -1,5 +1,6 @@
 // Enlarges a picture by Lanczos resampling (kernel width 3): sharper than bicubic, but it invents no detail.
 
+import type { UpscaleFactor } from '../../shared/domain/upscaler.ts';
 import { pngOptions } from '../image/png.ts';
 import { readPicture } from '../image/read-picture.ts';
 
@@ -8,7 +9,7 @@ export const lanczosName = 'Lanczos';
 /** @returns an RGB PNG without metadata; @throws as readPicture does */
 export async function upscaleByLanczos(options: {
   readonly source: string;
-  readonly factor: 2 | 4;
+  readonly factor: UpscaleFactor;
 }): Promise<{ readonly data: Buffer; readonly width: number; readonly height: number }> {
   const picture = await readPicture(options.source);
   const width = picture.width * options.factor;

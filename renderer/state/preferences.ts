@@ -2,13 +2,17 @@
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import type { UpscaleFactor } from '../../shared/domain/upscaler.ts';
 import type { VariationStrength } from '../../shared/domain/recipe.ts';
 
 interface Preferences {
   /** How far V1-V4 go. */
   readonly variationStrength: VariationStrength;
+  /** How many times as large U1-U4 make a picture. */
+  readonly upscaleFactor: UpscaleFactor;
   readonly inspectorOpen: boolean;
   setVariationStrength(strength: VariationStrength): void;
+  setUpscaleFactor(factor: UpscaleFactor): void;
   setInspectorOpen(open: boolean): void;
 }
 
@@ -16,8 +20,10 @@ export const usePreferences = create<Preferences>()(
   persist(
     (set) => ({
       variationStrength: 'subtle',
+      upscaleFactor: 2,
       inspectorOpen: true,
       setVariationStrength: (variationStrength) => set({ variationStrength }),
+      setUpscaleFactor: (upscaleFactor) => set({ upscaleFactor }),
       setInspectorOpen: (inspectorOpen) => set({ inspectorOpen }),
     }),
     { name: 'tessera.preferences', version: 1 },

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Image } from './image.ts';
 import { ImageId, JobId } from './ids.ts';
 import { Note } from './note.ts';
+import { lanczosId, UpscaleFactor, UpscalerId } from './upscaler.ts';
 import { ResolvedRecipe, VariationStrength } from './recipe.ts';
 
 export const jobStates = ['queued', 'running', 'paused', 'completed', 'failed', 'cancelled'] as const;
@@ -52,7 +53,9 @@ export const JobTask = z.discriminatedUnion('kind', [
     kind: z.literal('upscale'),
     recipe: ResolvedRecipe,
     parent: ImageId,
-    factor: z.union([z.literal(2), z.literal(4)]),
+    factor: UpscaleFactor,
+    /** Jobs from before there was a choice were done by resampling. */
+    upscaler: UpscalerId.default(lanczosId),
   }),
 ]);
 export type JobTask = z.infer<typeof JobTask>;

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ExcludedSets } from './exemplar-source.ts';
 import { ImageId, ModelId, SourceId, StyleId } from './ids.ts';
+import { UpscaleFactor, UpscalerId } from './upscaler.ts';
 import { schedulerNames } from './scheduler-name.ts';
 
 export const promptMaxLength = 4000;
@@ -110,6 +111,12 @@ export const GenerationRequest = z.discriminatedUnion('kind', [
     strength: VariationStrength,
     seed: Seed.optional(),
   }),
-  z.strictObject({ kind: z.literal('upscale'), image: ImageId, factor: z.union([z.literal(2), z.literal(4)]) }),
+  z.strictObject({
+    kind: z.literal('upscale'),
+    image: ImageId,
+    factor: UpscaleFactor,
+    /** The settings decide when it is left out. */
+    upscaler: UpscalerId.optional(),
+  }),
 ]);
 export type GenerationRequest = z.infer<typeof GenerationRequest>;

@@ -4,6 +4,7 @@ import { RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Image } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
+import { UpscaleFactor, upscaleFactors } from '../../../shared/domain/upscaler.ts';
 import type { JobActions } from '../../data/job-actions.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { Button } from '../../ui/button.tsx';
@@ -14,23 +15,34 @@ export function PictureActions({ job, actions }: { readonly job: Job; readonly a
   const { t } = useTranslation();
   const strength = usePreferences((preferences) => preferences.variationStrength);
   const setStrength = usePreferences((preferences) => preferences.setVariationStrength);
+  const factor = usePreferences((preferences) => preferences.upscaleFactor);
+  const setFactor = usePreferences((preferences) => preferences.setUpscaleFactor);
   const canDerive = job.task.kind !== 'upscale';
 
   return (
     <div className="flex flex-col gap-2">
       {canDerive && (
         <>
-          <div role="group" aria-label={t('feed.upscale')} className="flex items-center gap-1">
-            {job.images.map((image) => (
-              <LetterButton
-                key={image.id}
-                letter="U"
-                image={image}
-                keys={String(image.index + 1)}
-                name={t('feed.upscalePicture', { number: image.index + 1 })}
-                onPress={() => actions.upscale(image.id, 2)}
-              />
-            ))}
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+            <div role="group" aria-label={t('feed.upscale')} className="flex items-center gap-1">
+              {job.images.map((image) => (
+                <LetterButton
+                  key={image.id}
+                  letter="U"
+                  image={image}
+                  keys={String(image.index + 1)}
+                  name={t('feed.upscalePicture', { number: image.index + 1 })}
+                  onPress={() => actions.upscale(image.id, factor)}
+                />
+              ))}
+            </div>
+            <Segmented
+              size="small"
+              label={t('feed.factor')}
+              value={String(factor)}
+              onPick={(picked) => setFactor(UpscaleFactor.parse(Number(picked)))}
+              segments={upscaleFactors.map((times) => ({ value: String(times), label: t('feed.times', { times }) }))}
+            />
           </div>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
             <div role="group" aria-label={t('feed.vary')} className="flex items-center gap-1">

@@ -23,6 +23,7 @@ interface PictureGridProps {
 export function PictureGrid({ job, actions, onOpen }: PictureGridProps) {
   const { t } = useTranslation();
   const strength = usePreferences((preferences) => preferences.variationStrength);
+  const factor = usePreferences((preferences) => preferences.upscaleFactor);
   const [current, setCurrent] = useState(0);
   const tiles = useRef<(HTMLButtonElement | null)[]>([]);
   const { images } = job;
@@ -46,7 +47,7 @@ export function PictureGrid({ job, actions, onOpen }: PictureGridProps) {
     }
     const image = images[action.index];
     if (image?.state !== 'ready' || !canDerive) return;
-    if (action.kind === 'upscale') actions.upscale(image.id, 2);
+    if (action.kind === 'upscale') actions.upscale(image.id, factor);
     else actions.vary(image.id, strength);
   }
 

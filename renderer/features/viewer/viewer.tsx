@@ -155,6 +155,7 @@ function PictureTools({ id, derivable }: { readonly id: ImageId; readonly deriva
   const fail = useFailureToast();
   const show = useToasts((toasts) => toasts.show);
   const strength = usePreferences((preferences) => preferences.variationStrength);
+  const factor = usePreferences((preferences) => preferences.upscaleFactor);
 
   async function copy(): Promise<void> {
     await bridge.call('desktop.copy', { image: id });
@@ -166,7 +167,11 @@ function PictureTools({ id, derivable }: { readonly id: ImageId; readonly deriva
       <span aria-hidden className="mx-1 h-5 w-px bg-line" />
       {derivable && (
         <>
-          <IconButton label={t('viewer.upscale')} icon={<Expand />} onClick={() => actions.upscale(id, 2)} />
+          <IconButton
+            label={t('viewer.upscale', { factor })}
+            icon={<Expand />}
+            onClick={() => actions.upscale(id, factor)}
+          />
           <IconButton
             label={t(`viewer.vary.${strength}`)}
             icon={<Shuffle />}
