@@ -35,6 +35,8 @@ import { createJobTable } from './store/job-table.ts';
 import { createModelTable } from './store/model-table.ts';
 import { createSettingsTable } from './store/settings-table.ts';
 import { createTokenTable } from './store/token-table.ts';
+import { createUpscalerTable } from './store/upscaler-table.ts';
+import { createUpscalerService } from './upscalers/upscaler-service.ts';
 import { createPaletteService, type PaletteService } from './palettes/palette-service.ts';
 import { createPaletteShelf } from './palettes/palette-shelf.ts';
 import { createSourceService, type SourceService } from './sources/source-service.ts';
@@ -125,6 +127,14 @@ function build(options: CoreOptions): Core {
       palettes: shelf,
       clock,
     });
+    const upscalers = createUpscalerService({
+      resources,
+      table: createUpscalerTable(store),
+      engine,
+      settings,
+      events,
+      clock,
+    });
     const palettes = createPaletteService({
       home,
       shelf,
@@ -167,6 +177,7 @@ function build(options: CoreOptions): Core {
       engine,
       version,
       runModel,
+      upscaler: upscalers.runOf,
     });
     const jobs = createJobService({
       ...shared,
@@ -177,6 +188,7 @@ function build(options: CoreOptions): Core {
       model: usableModel,
       style: styles.get,
       excludedSets,
+      upscaler: upscalers.choose,
       picture: library.get,
       source: sources.path,
     });
@@ -207,6 +219,7 @@ function build(options: CoreOptions): Core {
       jobs,
       library,
       models,
+      upscalers,
       styles,
       settings,
       tokens,

@@ -22,18 +22,20 @@ import { storyboardHandlers } from './storyboards/storyboard-handlers.ts';
 import type { StyleService } from './styles/style-service.ts';
 import type { SyncService } from './sync/sync-service.ts';
 import type { TokenService } from './tokens/token-service.ts';
+import type { UpscalerService } from './upscalers/upscaler-service.ts';
 
 export interface Services {
   readonly jobs: JobService;
   readonly library: LibraryService;
   readonly models: ModelService;
+  readonly upscalers: UpscalerService;
   readonly styles: StyleService;
   readonly settings: SettingsService;
   readonly tokens: TokenService;
   readonly files: ImageFiles;
+  readonly palettes: PaletteService;
   readonly sources: SourceService;
   readonly credits: CreditService;
-  readonly palettes: PaletteService;
   readonly sync: SyncService;
   readonly doctor: DoctorService;
   readonly storyboards: Storyboards;
@@ -46,7 +48,7 @@ export interface Services {
 }
 
 export function createHandlers(services: Services): Handlers {
-  const { jobs, library, models, styles, settings, tokens, files, logger, sync } = services;
+  const { jobs, library, models, upscalers, styles, settings, tokens, files, logger, sync } = services;
 
   return {
     'generation.submit': ({ request, id, saveLatents }, { door }) => {
@@ -84,9 +86,15 @@ export function createHandlers(services: Services): Handlers {
     'credits.entries': ({ holder, limit }) => services.credits.entries(holder, limit),
     'credits.grant': ({ holder, amount }) => services.credits.grant(holder, amount),
     'sources.fromImage': ({ image }) => services.sources.fromImage(image),
-    ...storyboardHandlers(services.storyboards, desktop),
-    'styles.list': () => ({ styles: styles.list() }),
     ...paletteHandlers({ palettes: services.palettes, sources: services.sources, desktop }),
+    ...storyboardHandlers(services.storyboards, desktop),
+    'upscalers.list': () => ({ upscalers: upscalers.list(), defaultUpscaler: upscalers.defaultUpscaler() }),
+    'upscalers.add': ({ path, id }) => upscalers.add({ path, id }),
+    'upscalers.remove': ({ id }) => {
+      upscalers.remove(id);
+      return { id };
+    },
+    'styles.list': () => ({ styles: styles.list() }),
     'system.health': () => services.health(),
     'system.stats': () => services.stats(),
     'system.doctor': async ({ cloud }) => ({ lines: await services.doctor.examine(cloud) }),

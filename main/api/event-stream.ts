@@ -121,6 +121,7 @@ function jobOf(event: TesseraEvent): string | null {
     case 'settings.changed':
     case 'storyboard.changed':
     case 'sync.changed':
+    case 'upscalers.changed':
       return null;
     default:
       return event satisfies never;

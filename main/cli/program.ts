@@ -87,6 +87,22 @@ export function createProgram(options: {
     finish(await verifyModel(id, terminal));
   });
 
+  const upscalers = group('upscalers', 'list, add and remove what enlarges pictures');
+  command(upscalers, 'list', 'what can enlarge a picture; * marks the default').action(async () => {
+    const { listUpscalers } = await import('./upscaler-commands.ts');
+    await listUpscalers(terminal);
+  });
+  command(upscalers, 'add <path>', 'register an .onnx network, or a folder with one, in place')
+    .option('--id <id>', 'what to call it')
+    .action(async (path, given) => {
+      const { addUpscaler } = await import('./upscaler-commands.ts');
+      await addUpscaler(path, given.id, terminal);
+    });
+  command(upscalers, 'remove <id>', 'forget a registered upscaler; its folder is not touched').action(async (id) => {
+    const { removeUpscaler } = await import('./upscaler-commands.ts');
+    await removeUpscaler(id, terminal);
+  });
+
   const palettes = group('palettes', 'make, list, share and remove palettes: your own pictures as a model');
   command(palettes, 'create <pictures...>', 'make one of 3 to 200 pictures: files, or folders of them')
     .option('--name <name>', 'what to call it; left out, the name of the folder')

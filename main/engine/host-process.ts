@@ -9,7 +9,16 @@ import type { EnginePort, HostExit, HostRole, StartHost } from './port.ts';
 import { createRestartPolicy } from './restart-policy.ts';
 
 type Request = Exclude<EngineCommand, { kind: 'cancel' }>;
-const finalKinds = ['done', 'inspected', 'imported', 'cut', 'packed', 'cancelled', 'failed'] as const;
+const finalKinds = [
+  'done',
+  'inspected',
+  'inspected-upscaler',
+  'imported',
+  'cut',
+  'packed',
+  'cancelled',
+  'failed',
+] as const;
 /** The one event that ends a request. */
 export type FinalEvent = Extract<EngineEvent, { kind: (typeof finalKinds)[number] }>;
 

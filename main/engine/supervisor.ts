@@ -1,6 +1,7 @@
 // The engine as the rest of main sees it: two host processes, one for pictures in the making and one for finished ones.
 
 import type { EngineCommand, EngineEvent, RunTimings } from '../../shared/engine-protocol.ts';
+import type { UpscalerManifest } from '../../shared/domain/upscaler.ts';
 import type { ModelManifest } from '../../shared/domain/model.ts';
 import { isErrorCode, TesseraError } from '../../shared/errors.ts';
 import { abortable } from './abortable.ts';
@@ -47,6 +48,8 @@ export interface Engine {
    */
   run(command: RunCommand, options: RunOptions): Promise<RunTimings | null>;
   inspect(options: { readonly folder: string; readonly hash: boolean }): Promise<ModelManifest>;
+  /** Reads an upscaler's folder, or tries a bare network. @throws what is wrong with it */
+  inspectUpscaler(path: string): Promise<{ readonly folder: string; readonly manifest: UpscalerManifest }>;
   thumbnail(options: { readonly source: string; readonly width: number; readonly output: string }): Promise<void>;
   /** Makes a picture of any kind plain. @throws INVALID_INPUT for what is no picture */
   importPicture(options: { readonly source: string; readonly output: string }): Promise<ImportedPicture>;
@@ -186,6 +189,11 @@ export function createEngine(options: EngineOptions): Engine {
       if (event.kind !== 'inspected') throw new TypeError(`an inspection ended with ${event.kind}`);
       return event.manifest;
     },
+    async inspectUpscaler(path) {
+      const event = await ask({ kind: 'inspect-upscaler', id: nextId('inspect'), path });
+      if (event.kind !== 'inspected-upscaler') throw new TypeError(`an inspection ended with ${event.kind}`);
+      return { folder: event.folder, manifest: event.manifest };
+    },
     async thumbnail({ source, width, output }) {
       await ask({ kind: 'thumbnail', id: nextId('thumbnail'), source, width, output });
     },
@@ -265,6 +273,7 @@ function timingsOf(event: FinalEvent): RunTimings | null {
     case 'cancelled':
       throw cancelled();
     case 'inspected':
+    case 'inspected-upscaler':
     case 'imported':
     case 'cut':
     case 'packed':

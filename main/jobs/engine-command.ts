@@ -6,7 +6,8 @@ import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
 import type { ImageId } from '../../shared/domain/ids.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
-import type { EngineCommand, PlannedImage, RunModel } from '../../shared/engine-protocol.ts';
+import type { UpscaleFactor, UpscalerId } from '../../shared/domain/upscaler.ts';
+import type { EngineCommand, PlannedImage, RunModel, UpscalerRun } from '../../shared/engine-protocol.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { SourceService } from '../sources/source-service.ts';
 import type { ImageFiles } from '../library/image-files.ts';
@@ -20,6 +21,8 @@ export function engineCommand(options: {
   /** What the picture to work on was made of. */
   readonly drawnFrom: (image: ImageId) => DrawnFrom;
   readonly sources: SourceService;
+  /** What enlarges; null is resampling. */
+  readonly upscaler: (id: UpscalerId, factor: UpscaleFactor) => UpscalerRun | null;
   readonly version: string;
   readonly model: RunModel;
 }): Extract<EngineCommand, { kind: 'generate' | 'upscale' }> {
@@ -32,7 +35,8 @@ export function engineCommand(options: {
     if (image === undefined) throw new Error('an upscale without a planned picture');
     const source = existing(task.parent, files);
     const drawnFrom = options.drawnFrom(task.parent);
-    return { ...common, kind: 'upscale', source, factor: task.factor, image, drawnFrom };
+    const upscaler = options.upscaler(task.upscaler, task.factor);
+    return { ...common, kind: 'upscale', source, factor: task.factor, upscaler, image, drawnFrom };
   }
   const source = sourceFiles(task.recipe.source, options.sources);
   return { ...common, kind: 'generate', images, source, saveLatents: job.saveLatents };

@@ -15,6 +15,7 @@ import { type JobChanges, type JobTable, type StoredJob, toJob } from '../store/
 import type { SourceService } from '../sources/source-service.ts';
 import { engineCommand } from './engine-command.ts';
 import type { JobWitness } from './job-witness.ts';
+import type { UpscalerService } from '../upscalers/upscaler-service.ts';
 import { createRetryClock } from './retry-clock.ts';
 import { nextRetry, type RetryPolicy } from './retry-policy.ts';
 
@@ -53,6 +54,7 @@ export function createJobQueue(options: {
   readonly images: ImageTable;
   readonly files: ImageFiles;
   readonly sources: SourceService;
+  readonly upscaler: UpscalerService['runOf'];
   readonly engine: Engine;
   readonly events: EventHub;
   readonly logger: Logger;
@@ -126,6 +128,7 @@ export function createJobQueue(options: {
             files,
             drawnFrom: images.drawnFrom,
             sources: options.sources,
+            upscaler: options.upscaler,
             version: options.version,
             model: options.runModel(job.task.recipe.model),
           }),

@@ -16,6 +16,7 @@ import type { ImageTable } from '../store/image-table.ts';
 import { jobNotFound, type JobTable, toJob } from '../store/job-table.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { JobWitness } from './job-witness.ts';
+import type { UpscalerService } from '../upscalers/upscaler-service.ts';
 import { planJob } from './plan-job.ts';
 
 export interface JobService {
@@ -59,6 +60,7 @@ export function createJobService(options: {
   readonly excludedSets: (model: ModelId) => readonly string[];
   readonly picture: (id: ImageId) => LibraryItem;
   readonly source: (id: SourceId) => unknown;
+  readonly upscaler: UpscalerService['choose'];
 }): JobService {
   const { store, jobs, images, queue, events, logger } = options;
   const now = (): string => new Date(options.clock()).toISOString();

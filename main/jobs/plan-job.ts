@@ -12,11 +12,12 @@ import {
   variationStrengths,
 } from '../../shared/domain/recipe.ts';
 import type { Style } from '../../shared/domain/style.ts';
+import type { UpscaleFactor, UpscalerId } from '../../shared/domain/upscaler.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { resolveRecipe } from './resolve-recipe.ts';
 
-/** Above this a decoded picture alone takes a quarter of a gigabyte. */
-const maxUpscaledPixels = 64 * 1024 * 1024;
+/** What the library's other rooms can still open: 16384 x 16384. */
+const maxUpscaledPixels = 2 ** 28;
 
 export interface Plan {
   readonly task: JobTask;
@@ -32,6 +33,8 @@ export interface PlanSources {
   picture(id: ImageId): LibraryItem;
   /** @throws SOURCE_NOT_FOUND */
   source(id: SourceId): unknown;
+  /** @throws UPSCALER_NOT_FOUND, INVALID_INPUT */
+  upscaler(asked: UpscalerId | undefined, factor: UpscaleFactor): UpscalerId;
   readonly randomSeed: () => number;
 }
 
@@ -74,7 +77,13 @@ export function planJob(options: {
       const size = { width: parent.image.width * request.factor, height: parent.image.height * request.factor };
       assertUpscalable(size);
       return {
-        task: { kind: 'upscale', recipe, parent: parent.image.id, factor: request.factor },
+        task: {
+          kind: 'upscale',
+          recipe,
+          parent: parent.image.id,
+          factor: request.factor,
+          upscaler: sources.upscaler(request.upscaler, request.factor),
+        },
         images: [row({ recipe, index: 0, kind: 'upscale', parent: parent.image.id, seed: recipe.seed, ...size })],
       };
     }
@@ -137,7 +146,7 @@ function assertUpscalable(size: { width: number; height: number }): void {
   if (size.width * size.height <= maxUpscaledPixels) return;
   throw new TesseraError(
     'SIZE_NOT_SUPPORTED',
-    `factor: the result would have ${size.width} x ${size.height} pixels; at most 64 megapixels can be made. Upscale by a smaller factor.`,
+    `factor: the result would have ${size.width} x ${size.height} pixels; at most 268 megapixels can be made. Upscale by a smaller factor.`,
     { details: { field: 'factor', maximumPixels: maxUpscaledPixels } },
   );
 }

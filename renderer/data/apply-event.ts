@@ -50,10 +50,14 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
       return;
     case 'settings.changed':
       cache.setQueryData(queryKeys.settings, event.data);
+      void cache.invalidateQueries({ queryKey: queryKeys.upscalers });
       void cache.invalidateQueries({ queryKey: queryKeys.models });
       return;
     case 'storyboard.changed':
       void cache.invalidateQueries({ queryKey: queryKeys.storyboards });
+      return;
+    case 'upscalers.changed':
+      void cache.invalidateQueries({ queryKey: queryKeys.upscalers });
       return;
     case 'sync.changed':
       void cache.invalidateQueries({ queryKey: queryKeys.sync });

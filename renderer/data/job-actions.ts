@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { UpscaleFactor } from '../../shared/domain/upscaler.ts';
 import type { ImageId, JobId } from '../../shared/domain/ids.ts';
 import type { Job } from '../../shared/domain/job.ts';
 import type { GenerationRequest, VariationStrength } from '../../shared/domain/recipe.ts';
@@ -40,7 +41,7 @@ export function useSubmit() {
 
 export interface JobActions {
   vary(image: ImageId, strength: VariationStrength): void;
-  upscale(image: ImageId, factor: 2 | 4): void;
+  upscale(image: ImageId, factor: UpscaleFactor): void;
   /** The same words and settings with another seed. */
   reroll(job: Job): void;
   cancel(id: JobId): void;
@@ -94,7 +95,8 @@ function showNewest(): void {
 export function rerollOf(job: Job): GenerationRequest {
   const { task } = job;
   if (task.kind === 'vary') return { kind: 'vary', image: task.parent, strength: task.strength };
-  if (task.kind === 'upscale') return { kind: 'upscale', image: task.parent, factor: task.factor };
+  if (task.kind === 'upscale')
+    return { kind: 'upscale', image: task.parent, factor: task.factor, upscaler: task.upscaler };
   const { prompt, negativePrompt, model, style, width, height, steps, guidanceScale, scheduler, count } = task.recipe;
   const { invention } = task.recipe;
   const resolved = { prompt, negativePrompt, model, style, width, height, steps, guidanceScale, scheduler, count };

@@ -61,6 +61,11 @@ export function useModels() {
   return useQuery({ queryKey: queryKeys.models, queryFn: () => bridge.call('models.list', {}) });
 }
 
+export function useUpscalers() {
+  const bridge = useBridge();
+  return useQuery({ queryKey: queryKeys.upscalers, queryFn: () => bridge.call('upscalers.list', {}) });
+}
+
 /** The model a form means: the one it names, else the studio's default. */
 export function chosenModel(
   list: { readonly models: readonly Model[]; readonly defaultModel: string } | undefined,

@@ -9,6 +9,7 @@ import { paletteCalls, paletteEvents } from './palettes.ts';
 import { sourceCalls } from './sources.ts';
 import { storyboardCalls, storyboardEvents } from './storyboard.ts';
 import { syncCalls, syncEvents } from './sync.ts';
+import { upscalerCalls, upscalerEvents } from './upscalers.ts';
 import { systemCalls, systemEvents } from './system.ts';
 
 export const calls = {
@@ -16,19 +17,21 @@ export const calls = {
   ...generationCalls,
   ...libraryCalls,
   ...modelCalls,
-  ...sourceCalls,
   ...paletteCalls,
+  ...sourceCalls,
   ...storyboardCalls,
   ...syncCalls,
   ...systemCalls,
+  ...upscalerCalls,
 } as const;
 export const events = {
   ...generationEvents,
   ...modelEvents,
+  ...paletteEvents,
   ...storyboardEvents,
   ...syncEvents,
-  ...paletteEvents,
   ...systemEvents,
+  ...upscalerEvents,
 } as const;
 
 export type CallName = keyof typeof calls;

@@ -57,6 +57,18 @@ export function createFakeEngine(): FakeEngine {
       return null;
     },
     inspect: () => Promise.resolve(mockManifest),
+    inspectUpscaler: (path) =>
+      Promise.resolve({
+        folder: path,
+        manifest: {
+          name: 'Fake',
+          licence: null,
+          source: null,
+          range: 1,
+          channels: 'rgb',
+          factors: [{ factor: 2, passes: [{ file: 'x2.onnx', factor: 2 }] }],
+        },
+      }),
     thumbnail: ({ output }) => Promise.resolve(writeFileSync(output, 'thumbnail')),
     importPicture: ({ output }) => {
       writeFileSync(output, 'plain');

@@ -6,6 +6,7 @@ import type { Image } from '../../shared/domain/image.ts';
 import { isFinished, Job } from '../../shared/domain/job.ts';
 import type { GenerationRequest, ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import { fakeUpscalers } from './fake-upscalers.ts';
 import { embeddedModel } from './fake-studio-models.ts';
 
 const steps = 8;
@@ -243,15 +244,15 @@ function plan(
   if (request.kind === 'upscale') {
     const size = { width: image.width * request.factor, height: image.height * request.factor };
     return {
-      task: { kind: 'upscale', recipe, parent: image.id, factor: request.factor },
+      task: {
+        kind: 'upscale',
+        recipe,
+        parent: image.id,
+        factor: request.factor,
+        upscaler: request.upscaler ?? fakeUpscalers[0].id,
+      },
       images: [{ kind: 'upscale', parent: image.id, seed: image.seed, variations: [], ...size }],
-      notes: [
-        {
-          code: 'LANCZOS_UPSCALE',
-          message: 'Enlarged by resampling; a model that adds detail is not part of this version.',
-          values: {},
-        },
-      ],
+      notes: [],
     };
   }
   const strength = request.strength === 'subtle' ? 0.2 : 0.55;

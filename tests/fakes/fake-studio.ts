@@ -12,7 +12,9 @@ import { notFound, serveBuiltPage } from './built-page.ts';
 import { drawPicture, drawPreview, shrink } from './fake-pictures.ts';
 import { createFakeCredits, type FakeCredits } from './fake-studio-credits.ts';
 import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
+import { fakeUpscalers } from './fake-upscalers.ts';
 import { brokenModel, embeddedModel, fakeSources, fakeStyles } from './fake-studio-models.ts';
+import { createFakePalettes, type FakePalettes, isPaletteCall } from './fake-studio-palettes.ts';
 import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
 import { createFakeSync, type FakeSync } from './fake-studio-sync.ts';
 
@@ -21,6 +23,7 @@ export interface FakeStudio {
   readonly jobs: FakeJobs;
   readonly sync: FakeSync;
   readonly credits: FakeCredits;
+  readonly palettes: FakePalettes;
   /** Every call the page made, oldest first. */
   readonly asked: readonly { readonly name: string; readonly input: unknown }[];
   /** Calls by this name fail with this error from now on; null lets them through again. */
@@ -51,6 +54,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     },
   });
   const boards = createFakeBoards({ jobs, announce: send });
+  const palettes = createFakePalettes(send);
 
   function send(event: TesseraEvent): void {
     for (const stream of streams)
@@ -125,6 +129,12 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         return { id: ModelId.parse(input.id) };
       case 'models.verify':
         return { ok: true, files: [{ path: 'exemplars.bin', state: 'same', sha256: null }] };
+      case 'upscalers.list':
+        return { upscalers: [...fakeUpscalers], defaultUpscaler: settings.upscaler };
+      case 'upscalers.add':
+        throw new TesseraError('MODEL_MISSING_FILE', `${input.path} holds no .onnx file.`);
+      case 'upscalers.remove':
+        return { id: input.id };
       case 'styles.list':
         return { styles: fakeStyles };
       case 'settings.get':
@@ -170,6 +180,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       case 'desktop.copy':
         return {};
       default:
+        if (isPaletteCall(name)) return palettes.answer(name, input);
         if (isBoardCall(name)) return boards.answer(name, input);
         throw new TesseraError('CALL_UNKNOWN', `The fake studio has no ${name}.`);
     }
@@ -210,6 +221,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       return void request.on('close', () => streams.delete(response));
     }
     const [, kind, id = ''] = url.pathname.split('/');
+    if (kind === 'palette' || kind === 'source') return palettes.serve(request, response);
     if (kind === 'image' || kind === 'preview') return servePicture(kind, decodeURIComponent(id), url, response);
     serveBuiltPage(url.pathname, response);
   }
@@ -247,6 +259,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     jobs,
+    palettes,
     sync,
     credits,
     asked,

@@ -14,6 +14,7 @@ import { ScreenTitle } from '../../ui/screen-title.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { DefaultUpscaler } from './default-upscaler.tsx';
 import { About } from './about.tsx';
 import { ApiLimits } from './api-limits.tsx';
 import { Credits } from './credits.tsx';
@@ -97,6 +98,7 @@ export function SettingsScreen() {
                 }}
               />
             </SettingRow>
+            <DefaultUpscaler set={set.mutate} />
             <SettingRow name={t('settings.engineHost')} text={t('settings.engineHostText')} labelId={hostLabel}>
               <Select
                 aria-labelledby={hostLabel}

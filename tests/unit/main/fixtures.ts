@@ -14,6 +14,7 @@ import { createLogger } from '../../../main/logging/logger.ts';
 import { createModelService } from '../../../main/models/model-service.ts';
 import { createPaletteShelf } from '../../../main/palettes/palette-shelf.ts';
 import { createSettingsService } from '../../../main/settings/settings-service.ts';
+import { lanczosId } from '../../../shared/domain/upscaler.ts';
 import { createSourceService } from '../../../main/sources/source-service.ts';
 import { createFileSecretBox } from '../../../main/secrets/secret-box.ts';
 import { openStore } from '../../../main/store/database.ts';
@@ -71,8 +72,8 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     engine,
     settings,
     events,
-    clock,
     palettes: createPaletteShelf({ home, log: logger.line }),
+    clock,
   });
   const sources = createSourceService({ home, engine, files });
   const library = createLibraryService(images);
@@ -96,6 +97,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     engine,
     version: '0.0.0',
     retryPolicy: () => retryPolicy,
+    upscaler: () => null,
     runModel: (id) => ({ folder: '', family: 'mock', name: id }),
   });
   const jobs = createJobService({
@@ -108,6 +110,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     style: (id) => ({ id, name: id, prompt: '', negativePrompt: '' }),
     picture: library.get,
     excludedSets: (id) => settings.get().excludedSets[id] ?? [],
+    upscaler: (asked) => asked ?? lanczosId,
     source: sources.path,
   });
 
