@@ -93,6 +93,7 @@ async function open(profileFolder: string): Promise<void> {
     home,
     images: opened.images,
     sources: opened.sources,
+    palettes: opened.palettes,
     devServer,
   });
   const door = openWindowDoor({ core: opened, log });

@@ -4,8 +4,9 @@ import { readFile, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { protocol } from 'electron';
 import { z } from 'zod';
+import { paletteMaxBytes } from '../../shared/contract/palettes.ts';
 import { sourceMaxBytes } from '../../shared/contract/sources.ts';
-import { ImageId, SourceId } from '../../shared/domain/ids.ts';
+import { ImageId, ModelId, SourceId } from '../../shared/domain/ids.ts';
 import { TesseraError, toEnvelope } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import { contentTypeOf } from './content-types.ts';
@@ -19,6 +20,7 @@ export interface AppFiles {
   readonly home: string;
   readonly images: Core['images'];
   readonly sources: Core['sources'];
+  readonly palettes: Pick<Core['palettes'], 'import' | 'picture'>;
   /** Origin of the development server that answers in place of `renderer`, or null. */
   readonly devServer: string | null;
 }
@@ -39,12 +41,18 @@ export async function answerRequest(request: Request, files: AppFiles): Promise<
   const path = isAppUrl(request.url) ? plainPath(request.url) : null;
   if (path === null) return refusal(404);
   const [room, id, ...rest] = path;
-  if (request.method === 'POST' && room === 'source' && id === undefined) return takeSource(request, files);
+  if (request.method === 'POST' && room === 'source' && id === undefined) {
+    return take(request, sourceMaxBytes, (bytes) => files.sources.put(bytes));
+  }
+  if (request.method === 'POST' && room === 'palette' && id === undefined) {
+    return take(request, paletteMaxBytes, (bytes) => files.palettes.import(bytes));
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405);
   const query = new URL(request.url).searchParams;
   if (room === 'image' && id !== undefined && rest.length === 0) return pictureFile(id, query.get('w'), files);
   if (room === 'preview' && id !== undefined && rest.length === 0) return preview(id, files);
   if (room === 'source' && id !== undefined && rest.length === 0) return sourceFile(id, files);
+  if (room === 'palette' && id !== undefined && rest.length === 1) return palettePicture(id, rest[0] ?? '', files);
   if (files.devServer !== null) return developmentFile(request.url, files.devServer);
   return interfaceFile(path, files.renderer);
 }
@@ -82,10 +90,14 @@ async function pictureFile(id: string, width: string | null, { images, home }: A
   return file(bytes, path?.endsWith('.webp') ? 'image/webp' : 'image/png', 'private, max-age=3600, immutable');
 }
 
-/** The one thing a page may send here: a picture to start from, as the body. Answers as a call does. */
-async function takeSource(request: Request, { sources }: AppFiles): Promise<Response> {
+/** What a page may send here: a picture to start from, or an exported palette, as the body. Answers as a call does. */
+async function take(
+  request: Request,
+  limitBytes: number,
+  keep: (bytes: Uint8Array) => Promise<unknown>,
+): Promise<Response> {
   try {
-    const value = await sources.put(await readAtMost(request, sourceMaxBytes));
+    const value = await keep(await readAtMost(request, limitBytes));
     return Response.json({ ok: true, value }, { headers: safetyHeaders() });
   } catch (error) {
     return Response.json({ ok: false, error: toEnvelope(error) }, { headers: safetyHeaders() });
@@ -99,7 +111,10 @@ async function readAtMost(request: Request, limitBytes: number): Promise<Uint8Ar
   for await (const part of request.body ?? []) {
     total += part.byteLength;
     if (total > limitBytes) {
-      throw new TesseraError('REQUEST_TOO_LARGE', 'The picture is larger than 20 MB. Save it smaller, then try again.');
+      const megabytes = limitBytes / 1024 / 1024;
+      throw new TesseraError('REQUEST_TOO_LARGE', `The file is larger than ${megabytes} MB. Choose a smaller one.`, {
+        details: { maximumBytes: limitBytes },
+      });
     }
     parts.push(part);
   }
@@ -115,6 +130,13 @@ async function sourceFile(id: string, { sources, home }: AppFiles): Promise<Resp
   } catch {
     return refusal(404);
   }
+}
+
+async function palettePicture(id: string, place: string, { palettes }: AppFiles): Promise<Response> {
+  const palette = ModelId.safeParse(id);
+  if (!palette.success || !/^\d{1,3}$/.test(place)) return refusal(404);
+  const bytes = await palettes.picture(palette.data, Number(place)).catch(() => null);
+  return bytes === null ? refusal(404) : file(new Uint8Array(bytes), 'image/webp', 'private, max-age=3600, immutable');
 }
 
 function preview(id: string, { images }: AppFiles): Response {

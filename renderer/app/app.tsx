@@ -6,6 +6,7 @@ import { useConnection } from '../bridge/bridge-context.tsx';
 import { JobAnnouncer } from '../features/grid/job-announcer.tsx';
 import { LibraryScreen } from '../features/library/library-screen.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
+import { PalettesScreen } from '../features/palettes/palettes-screen.tsx';
 import { QueueScreen } from '../features/queue/queue-screen.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { DiagnosticsScreen } from '../features/sync/diagnostics-screen.tsx';
@@ -43,6 +44,7 @@ export function App() {
           {screen === 'library' && <LibraryScreen scroller={scroller} />}
           {screen === 'queue' && <QueueScreen />}
           {screen === 'models' && <ModelsScreen />}
+          {screen === 'palettes' && <PalettesScreen />}
           {screen === 'storyboards' && <StoryboardsScreen />}
           {screen === 'settings' && <SettingsScreen />}
           {screen === 'sync' && <SyncScreen />}

@@ -1,6 +1,6 @@
 // The left rail: the screens, and how many jobs are under way.
 
-import { Box, Clapperboard, Images, ListChecks, Settings, Sparkles } from 'lucide-react';
+import { Box, Clapperboard, Images, ListChecks, Paintbrush, Settings, Sparkles } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useActiveJobs } from '../data/queries.ts';
 import { screenAddress, screens, settingsScreens, useScreen } from '../state/screen.ts';
@@ -12,6 +12,7 @@ const icons: Readonly<Record<(typeof screens)[number], typeof Sparkles>> = {
   library: Images,
   queue: ListChecks,
   models: Box,
+  palettes: Paintbrush,
   storyboards: Clapperboard,
   settings: Settings,
 };

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 
-export const screens = ['create', 'library', 'queue', 'models', 'storyboards', 'settings'] as const;
+export const screens = ['create', 'library', 'queue', 'models', 'palettes', 'storyboards', 'settings'] as const;
 /** Reached from the settings, and part of them on the rail. */
 export const settingsScreens = ['sync', 'diagnostics'] as const;
 export type Screen = (typeof screens)[number] | (typeof settingsScreens)[number];

@@ -2,11 +2,10 @@
 // and a closed-form local denoiser recombines them (sampler-graph.ts). A prompt travels from top to bottom of `draw`.
 
 import { join } from 'node:path';
-import { TesseraError } from '../../../shared/errors.ts';
 import { initialNoise } from '../../noise/initial-noise.ts';
 import type { Variation } from '../../../shared/domain/recipe.ts';
 import type { Session } from '../../runtime/tensor-runtime.ts';
-import type { LoadPipeline, Picture, PictureRequest, PictureSource, Pipeline, RgbImage } from '../pipeline.ts';
+import type { LoadPipeline, Picture, PictureRequest, PictureSource, Pipeline } from '../pipeline.ts';
 import { restoreBackground } from './background-restoration.ts';
 import { decodeDrawing, type Drawing, toPlanes } from './composition.ts';
 import { type CompositionPlan, planComposition } from './composition-plan.ts';
@@ -18,6 +17,7 @@ import { previewFromLatents } from './latent-preview.ts';
 import { choosePalette, type PaletteChoice } from './palette-choice.ts';
 import { openPaletteCollection } from './palette-collection.ts';
 import { groundPlanes, planSheets } from './palette-sheets.ts';
+import { toRgb } from './planes-to-rgb.ts';
 import { maxThings, readPrompt, type Subject } from './prompt-reading.ts';
 import type { ColourName, RelationName } from './prompt-vocabulary.ts';
 import { createRecentCache } from './recent-cache.ts';
@@ -251,7 +251,7 @@ export async function loadExemplarPipeline({
       const drawn = toRgb(planes, { width, height });
       const image = source === null ? drawn : keepOutside(drawn, source);
       const whole =
-        choice === null ? [] : [...choice.sheets, ...choice.grounds].map((exemplar) => ({ members: [{ exemplar }] }));
+        choice === null ? [] : [...choice.sheets, ...choice.grounds].map((exemplar) => ({ members: [{ exemplar }], lenders: [] }));
       const groups = [...things.map(({ group }) => group), ...whole];
       return { image, latents: { data: latents, dims }, drawnFrom: drawnFrom(groups, collection.sets) };
     },
@@ -282,31 +282,4 @@ function thingsOf(subjects: readonly Subject[]): { subject: Subject; relation: R
 /** A strong variation may choose other drawings of the same thing; a subtle one stays with those of its parent. */
 function ideaSeed(seed: number, variations: readonly Variation[]): number {
   return variations.findLast(({ strength }) => strength >= otherDrawingsAbove)?.seed ?? seed;
-}
-
-/**
- * @param planes f32[3, height, width] in -1..1
- * @throws NUMERIC_FAILURE when a value is no number, or all are the same
- */
-function toRgb(planes: Float32Array, { width, height }: { readonly width: number; readonly height: number }): RgbImage {
-  const area = width * height;
-  const data = new Uint8Array(area * 3);
-  let flat = true;
-  for (let i = 0; i < area; i++) {
-    for (let c = 0; c < 3; c++) {
-      const value = planes[c * area + i] ?? Number.NaN;
-      if (Number.isNaN(value)) throw numericFailure('values that are no numbers');
-      data[i * 3 + c] = Math.round(Math.max(0, Math.min(1, value / 2 + 0.5)) * 255);
-      flat &&= data[i * 3 + c] === data[c];
-    }
-  }
-  if (flat) throw numericFailure('a picture of a single colour');
-  return { width, height, data };
-}
-
-function numericFailure(what: string): TesseraError {
-  return new TesseraError(
-    'NUMERIC_FAILURE',
-    `The model computed ${what}. Try again; if it stays so, install the model again.`,
-  );
 }

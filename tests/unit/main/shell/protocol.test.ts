@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AppFiles, answerRequest, registerAppScheme, serveApp } from '../../../../main/shell/protocol.ts';
 import { TesseraError } from '../../../../shared/errors.ts';
-import { type ImageId, SourceId } from '../../../../shared/domain/ids.ts';
+import { type ImageId, type ModelId, SourceId } from '../../../../shared/domain/ids.ts';
 import { protocol, resetElectron } from '../../../fakes/electron.ts';
 
 let folder: string;
@@ -53,6 +53,16 @@ beforeEach(() => {
       },
       path: (id: string) => (id === sourceId ? join(home, 'library', 'a.png') : join(folder, 'secret.txt')),
     } as unknown as AppFiles['sources'],
+    palettes: {
+      async import(bytes: Uint8Array) {
+        if (bytes[0] !== 0x50) throw new TesseraError('PALETTE_NOT_A_PALETTE', 'This is no palette.');
+        return { palette: 'a palette', known: false };
+      },
+      async picture(id: ModelId, place: number) {
+        if (id !== 'mine') throw new TesseraError('PALETTE_NOT_FOUND', 'There is no such palette.');
+        return place === 0 ? Buffer.from('webp') : null;
+      },
+    } as unknown as AppFiles['palettes'],
     images: {
       path: (id: ImageId) => paths[id] ?? null,
       async thumbnail(id: ImageId, width: number) {
@@ -265,5 +275,24 @@ describe('a picture handed in', () => {
   test('goes nowhere but to its own address', async () => {
     expect((await ask('tessera://app/source/x', 'POST')).status).toBe(405);
     expect((await ask('tessera://app/image/a', 'POST')).status).toBe(405);
+  });
+});
+
+describe('a palette', () => {
+  const send = (body: string) => answerRequest(new Request('tessera://app/palette', { method: 'POST', body }), files);
+
+  test('handed in is taken, or refused with the reason', async () => {
+    expect(await (await send('PK')).json()).toEqual({ ok: true, value: { palette: 'a palette', known: false } });
+    expect(await (await send('no')).json()).toMatchObject({ ok: false, error: { code: 'PALETTE_NOT_A_PALETTE' } });
+  });
+
+  test('shows its pictures by their place, and nothing else', async () => {
+    expect(await seen('tessera://app/palette/mine/0')).toEqual([200, 'image/webp', 'webp']);
+    const statuses = await Promise.all(
+      ['mine/1', 'mine/-1', 'mine/x', 'yours/0', 'mine', '..%2fmine/0'].map(
+        async (path) => (await ask(`tessera://app/palette/${path}`)).status,
+      ),
+    );
+    expect(new Set(statuses)).toEqual(new Set([404]));
   });
 });
