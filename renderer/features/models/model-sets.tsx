@@ -24,9 +24,9 @@ export function ModelSets({ model }: { readonly model: Model }) {
       <div className="flex flex-wrap items-center justify-between gap-2">
         <p className="text-small text-muted">
           {t('models.sets.used', {
-            used: used.length,
+            count: used.length,
+            total: sets.length,
             drawings: formatNumber(drawings, i18n.language),
-            count: sets.length,
           })}
         </p>
         <Button

@@ -1,6 +1,7 @@
 // The drawings a picture was made of, by set, with author and licence, and the line that thanks for them.
 
 import { Copy } from 'lucide-react';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DrawnFrom as Sources } from '../../../shared/domain/exemplar-source.ts';
 import { useToasts } from '../../state/toasts.ts';
@@ -25,19 +26,20 @@ export function DrawnFrom({ sources }: { readonly sources: Sources }) {
       <ul className="mt-1.5 flex flex-col gap-2.5">
         {sources.map((set) => (
           <li key={set.name} className="select-text">
-            <p className="[overflow-wrap:anywhere]">
+            <p className="[overflow-wrap:anywhere] text-muted [&>strong]:text-ink">
               {set.drawings.map((drawing, place) => (
-                <span key={drawing.name} className={drawing.leads ? undefined : 'text-muted'}>
+                <Fragment key={drawing.name}>
                   {place > 0 && ', '}
-                  {drawing.label}
-                </span>
+                  {drawing.leads ? <strong className="font-semibold">{drawing.label}</strong> : drawing.label}
+                </Fragment>
               ))}
             </p>
             <p className="text-small text-faint">{`${set.title} · ${set.author} · ${set.licence}`}</p>
           </li>
         ))}
       </ul>
-      <Button size="small" className="mt-3" icon={<Copy />} onClick={copy}>
+      <p className="mt-2.5 text-small text-faint">{t('viewer.drawnFrom.hint')}</p>
+      <Button size="small" className="mt-2.5" icon={<Copy />} onClick={copy}>
         {t('viewer.drawnFrom.copy')}
       </Button>
     </section>
