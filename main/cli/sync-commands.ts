@@ -16,6 +16,11 @@ export async function showSync(terminal: Terminal): Promise<void> {
   terminal.say(`bucket   ${settings.s3.bucket ?? 'none'}`);
   terminal.say(`cloud    ${settings.cloud.url ?? 'none'}`);
   terminal.say(`secrets  ${kept.join(', ') || 'none'}`);
+  for (const name of status.onlyInWindow) {
+    terminal.remark(
+      `${name} was entered in the window, whose keychain the command line cannot open. To send from here, enter it here too: tessera sync configure, with JSON on stdin. It is then kept under a key in the data folder, for both.`,
+    );
+  }
   terminal.say(`outbox   ${counts.waiting} waiting, ${counts.sent} sent, ${counts.dead} given up`);
   terminal.document(status);
 }

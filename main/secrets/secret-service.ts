@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { SecretName, secretNames } from '../../shared/domain/sync.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { writePrivateFile } from './private-file.ts';
-import type { SecretBox } from './secret-box.ts';
+import { createFileSecretBox, type SecretBox } from './secret-box.ts';
 
 const Sealed = z.partialRecord(SecretName, z.base64());
 
@@ -15,8 +15,10 @@ export interface SecretService {
   get(name: SecretName): string | null;
   /** null forgets. @throws KEYCHAIN_UNAVAILABLE, DATA_FOLDER_READ_ONLY */
   set(changes: { readonly [Name in SecretName]?: string | null | undefined }): void;
-  /** Which are kept. */
+  /** Which are kept and can be opened here. */
   known(): Record<SecretName, boolean>;
+  /** Those that only the window can open, because they were entered there. */
+  onlyInWindow(): SecretName[];
   protection(): ReturnType<SecretBox['protection']>;
 }
 
@@ -27,14 +29,15 @@ export function createSecretService(options: {
   readonly weakAllowed: () => boolean;
 }): SecretService {
   const { box } = options;
-  // A keychain's seal and a file's are opened by different programs: each keeps its own.
-  const file = (): string => {
-    const name = box.protection() === 'file' ? 'secrets.json' : 'secrets.keychain.json';
-    return join(options.home, 'keys', name);
-  };
+  const isCommandLine = box.protection() === 'file';
+  const fileBox = isCommandLine ? box : createFileSecretBox(options.home);
+  const underKey = join(options.home, 'keys', 'secrets.json');
+  const underKeychain = join(options.home, 'keys', 'secrets.keychain.json');
+  // Only the window opens a keychain's seal; a file's key is open to both. A secret is kept under one of them, where
+  // it was entered last.
+  const [own, other] = isCommandLine ? [underKey, underKeychain] : [underKeychain, underKey];
 
-  function read(): z.infer<typeof Sealed> {
-    const path = file();
+  function read(path: string): z.infer<typeof Sealed> {
     if (!existsSync(path)) return {};
     // A restored backup often comes back readable for everyone.
     chmodSync(path, 0o600);
@@ -67,34 +70,57 @@ export function createSecretService(options: {
     }
   }
 
+  function forget(path: string, names: readonly string[]): void {
+    const kept = readable(() => read(path));
+    const left = Object.entries(kept).filter(([name]) => !names.includes(name));
+    if (left.length < Object.keys(kept).length) write(path, Object.fromEntries(left));
+  }
+
   return {
     get(name) {
-      const sealed = read()[name];
-      if (sealed === undefined) return null;
-      if (options.weakAllowed()) box.allowWeak();
-      return box.open(Buffer.from(sealed, 'base64'));
+      const sealed = read(own)[name];
+      if (sealed !== undefined) {
+        if (options.weakAllowed()) box.allowWeak();
+        return box.open(Buffer.from(sealed, 'base64'));
+      }
+      const elsewhere = isCommandLine ? undefined : read(other)[name];
+      return elsewhere === undefined ? null : fileBox.open(Buffer.from(elsewhere, 'base64'));
     },
     set(changes) {
       const given = Object.entries(changes).filter(([, text]) => text !== undefined);
       if (given.length === 0) return;
       if (given.some(([, text]) => text !== null)) assertUsable();
       if (options.weakAllowed()) box.allowWeak();
-      const kept: Record<string, string> = existsSync(file()) ? { ...readable(read) } : {};
+      const kept: Record<string, string> = { ...readable(() => read(own)) };
       for (const [name, text] of given) {
         if (typeof text !== 'string') delete kept[name];
         else kept[name] = box.seal(text).toString('base64');
       }
-      writePrivateFile(file(), Buffer.from(`${JSON.stringify(kept, null, 2)}\n`));
+      write(own, kept);
+      // Entered or forgotten here is so everywhere. Last, so that dying in between loses nothing.
+      forget(
+        other,
+        given.map(([name]) => name),
+      );
     },
     known() {
-      const kept = readable(read);
+      const kept = { ...(isCommandLine ? {} : readable(() => read(other))), ...readable(() => read(own)) };
       return Object.fromEntries(secretNames.map((name) => [name, kept[name] !== undefined])) as Record<
         SecretName,
         boolean
       >;
     },
+    onlyInWindow() {
+      if (!isCommandLine) return [];
+      const [here, there] = [readable(() => read(own)), readable(() => read(other))];
+      return secretNames.filter((name) => there[name] !== undefined && here[name] === undefined);
+    },
     protection: () => box.protection(),
   };
+}
+
+function write(path: string, sealed: Readonly<Record<string, string>>): void {
+  writePrivateFile(path, Buffer.from(`${JSON.stringify(sealed, null, 2)}\n`));
 }
 
 /** A damaged file holds nothing any more: entering the secrets again replaces it. */

@@ -54,6 +54,7 @@ export function createSyncService(options: {
     return {
       settings: settings.get(),
       secrets: secrets.known(),
+      onlyInWindow: secrets.onlyInWindow(),
       keychain: secrets.protection(),
       counts: counts(),
     };
@@ -72,7 +73,7 @@ export function createSyncService(options: {
       const wanted = patched(settings.get(), patch);
       const kept = { ...secrets.known() };
       for (const [name, text] of Object.entries(given)) kept[name as keyof typeof kept] = text !== null;
-      assertSendable(wanted, kept);
+      assertSendable(wanted, kept, secrets.onlyInWindow());
       const before = settings.get();
       settings.put(wanted);
       try {
@@ -120,16 +121,22 @@ function cursorOf(item: StoredItem): string {
 }
 
 /** Refused while it is being set up, rather than item by item later. */
-function assertSendable(settings: SyncSettings, secrets: SyncStatus['secrets']): void {
+function assertSendable(
+  settings: SyncSettings,
+  secrets: SyncStatus['secrets'],
+  onlyInWindow: SyncStatus['onlyInWindow'],
+): void {
   if (!settings.enabled) return;
+  const hint =
+    onlyInWindow.length === 0 ? '' : ' What was entered in the window is sealed by its keychain: enter it here again.';
   if (settings.webhook.url === null && settings.s3.bucket === null) {
     throw missing('enabled', 'Sync has nowhere to send to. Set the address of a webhook or a bucket first.');
   }
   if (settings.webhook.url !== null && !secrets.webhookSecret) {
-    throw missing('secrets.webhookSecret', 'A webhook needs its secret, so that the receiver knows who sends.');
+    throw missing('secrets.webhookSecret', `A webhook needs its secret, so that the receiver knows who sends.${hint}`);
   }
   if (settings.s3.bucket !== null && !(secrets.s3AccessKeyId && secrets.s3SecretAccessKey)) {
-    throw missing('secrets.s3SecretAccessKey', 'A bucket needs an access key id and a secret access key.');
+    throw missing('secrets.s3SecretAccessKey', `A bucket needs an access key id and a secret access key.${hint}`);
   }
 }
 

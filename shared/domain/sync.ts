@@ -178,6 +178,8 @@ export const SyncStatus = z.strictObject({
   settings: SyncSettings,
   /** Which secrets are kept; never what they are. */
   secrets: z.record(SecretName, z.boolean()),
+  /** Secrets that were entered in the window and that only it can open; none when asked there. */
+  onlyInWindow: z.array(SecretName),
   /** Where secrets are kept: the desktop's keychain, one that only obscures, or an encrypted file. */
   keychain: z.enum(['keychain', 'weak', 'file', 'unavailable']),
   counts: z.strictObject({

@@ -136,7 +136,7 @@ export function createFakeSync(send: (event: TesseraEvent) => void): FakeSync {
   function status(): SyncStatus {
     const count = (...states: string[]) => fake.items.filter(({ state }) => states.includes(state)).length;
     const counts = { waiting: count('waiting', 'sending'), sent: count('sent'), dead: count('dead') };
-    return { settings, secrets: { ...secrets }, keychain: fake.keychain, counts };
+    return { settings, secrets: { ...secrets }, onlyInWindow: [], keychain: fake.keychain, counts };
   }
 
   function changed(): SyncStatus {

@@ -1,6 +1,6 @@
 // tessera sync as a person without a window uses it.
 
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SyncStatus } from '../../../shared/domain/sync.ts';
@@ -35,6 +35,30 @@ describe('sync', () => {
     expect(saved.exitCode).toBe(0);
     expect((saved.json() as SyncStatus).secrets.webhookSecret).toBe(true);
     expect(saved.stdout).not.toContain(webhookSecret);
+  });
+
+  test('takes secrets from stdin, and echoes none that was typed where a file belongs', async () => {
+    const json = JSON.stringify({ webhook: { url: endpoint.url }, secrets: { webhookSecret } });
+    const fed = await tessera.fed(json, 'sync', 'configure', '--json');
+    const typed = await tessera.run('sync', 'configure', json);
+
+    expect([fed.exitCode, (fed.json() as SyncStatus).secrets.webhookSecret]).toEqual([0, true]);
+    expect([typed.exitCode, typed.stdout + typed.stderr]).toEqual([3, expect.not.stringContaining(webhookSecret)]);
+    expect(tessera.filesHolding(webhookSecret)).toEqual([]);
+  });
+
+  test('says which secrets only the window can open', async () => {
+    mkdirSync(join(tessera.home, 'keys'), { recursive: true });
+    writeFileSync(
+      join(tessera.home, 'keys', 'secrets.keychain.json'),
+      JSON.stringify({ webhookSecret: Buffer.from('sealed elsewhere').toString('base64') }),
+    );
+    const status = await tessera.run('sync', 'status');
+    const refused = await configure({ enabled: true, webhook: { url: endpoint.url } });
+
+    expect(status.stdout).toContain('secrets  none');
+    expect(status.stderr).toMatch(/^webhookSecret was entered in the window, .+ enter it here too/);
+    expect([refused.exitCode, refused.stdout]).toEqual([2, expect.stringContaining('enter it here again')]);
   });
 
   test('sends what generate left behind, once', async () => {

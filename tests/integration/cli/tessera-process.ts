@@ -33,6 +33,8 @@ export interface Tessera {
   readonly home: string;
   run(...words: string[]): Promise<Finished>;
   start(...words: string[]): RunningTessera;
+  /** Runs with this text on stdin. */
+  fed(stdin: string, ...words: string[]): Promise<Finished>;
   /** Runs with --json, expects exit code 0, gives the document. */
   json<Document>(...words: string[]): Promise<Document>;
   /** Names of the files in the data folder, at any depth, whose bytes hold the text. */
@@ -51,9 +53,12 @@ export function tesseraProcess(
 ): Tessera {
   const start = (...words: string[]) =>
     startTessera({ ...environment, TESSERA_HOME: home }, [...through, process.execPath, tesseraEntry, ...words]);
+  const fed = (stdin: string, ...words: string[]) =>
+    startTessera({ ...environment, TESSERA_HOME: home }, [process.execPath, tesseraEntry, ...words], stdin).finished;
   return {
     home,
     start,
+    fed,
     run: (...words) => start(...words).finished,
     async json<Document>(...words: string[]) {
       const finished = await start(...words, '--json').finished;
@@ -71,13 +76,16 @@ export function tesseraProcess(
 function startTessera(
   environment: Readonly<Record<string, string>>,
   [program = '', ...words]: readonly string[],
+  stdin?: string,
 ): RunningTessera {
   const child = spawn(program, words, {
     // A group of its own, so that a signal to it does not reach the test runner.
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
   });
+  // A command that reads nothing may be gone before it is fed.
+  child.stdin.on('error', () => {}).end(stdin ?? '');
   const written = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     written.stdout += text;

@@ -20,6 +20,16 @@ function named(command: Command, before = ''): [string, Command][] {
 const all = named(program);
 const commands = all.filter(([, command]) => command.commands.length === 0);
 
+test('no command takes a secret as a word or an option, where every program of the machine could read it', () => {
+  const named = (text: string) => /secret|password|key\b|credential/i.test(text);
+  const options = commands.flatMap(([name, { options: all }]) => all.map(({ flags }) => `${name} ${flags}`));
+  const words = commands.flatMap(([name, { registeredArguments }]) =>
+    registeredArguments.map((word) => `${name} ${word.name()}`),
+  );
+
+  expect([...options, ...words].filter(named)).toEqual([]);
+});
+
 describe('the commands', () => {
   test('are these', () => {
     expect(commands.map(([name]) => name)).toEqual([
@@ -28,6 +38,9 @@ describe('the commands', () => {
       'tessera models add',
       'tessera models remove',
       'tessera models verify',
+      'tessera upscalers list',
+      'tessera upscalers add',
+      'tessera upscalers remove',
       'tessera jobs list',
       'tessera jobs show',
       'tessera jobs logs',
@@ -77,6 +90,8 @@ describe('the commands', () => {
       '--engine',
       '--save-latents',
       '--out',
+      '--no-wait-for-sync',
+      '--sync-timeout',
     ]);
   });
 });

@@ -93,6 +93,48 @@ describe('a keychain', () => {
     expect(open(home).secrets.get('cloudToken')).toBeNull();
   });
 
+  test('is not opened by the command line, which says what it cannot open', () => {
+    const { home, secrets } = open(undefined, keychain('keychain'));
+    secrets.set({ cloudToken: token, webhookSecret: 'another secret' });
+    const commandLine = open(home).secrets;
+    commandLine.set({ webhookSecret: 'entered on the line' });
+
+    expect(commandLine.known()).toMatchObject({ cloudToken: false, webhookSecret: true });
+    expect([commandLine.onlyInWindow(), secrets.onlyInWindow()]).toEqual([['cloudToken'], []]);
+  });
+
+  test('stands beside the key of the command line, whose secrets the window opens too', () => {
+    const { home, secrets: commandLine } = open();
+    commandLine.set({ cloudToken: token });
+    const window = open(home, keychain('keychain')).secrets;
+
+    expect([window.get('cloudToken'), window.known().cloudToken]).toEqual([token, true]);
+  });
+
+  test('holds what was entered last, wherever that was', () => {
+    const { home, secrets: commandLine } = open();
+    const window = open(home, keychain('keychain')).secrets;
+    commandLine.set({ cloudToken: 'first, on the line' });
+    window.set({ cloudToken: 'second, in the window' });
+    const afterWindow = [commandLine.get('cloudToken'), window.get('cloudToken')];
+    commandLine.set({ cloudToken: 'third, on the line' });
+
+    expect(afterWindow).toEqual([null, 'second, in the window']);
+    expect([commandLine.get('cloudToken'), window.get('cloudToken')]).toEqual([
+      'third, on the line',
+      'third, on the line',
+    ]);
+    expect(JSON.parse(readFileSync(join(home, 'keys', 'secrets.keychain.json'), 'utf8'))).toEqual({});
+  });
+
+  test('forgets what the command line kept as well', () => {
+    const { home, secrets: commandLine } = open();
+    commandLine.set({ cloudToken: token, webhookSecret: 'another secret' });
+    open(home, keychain('keychain')).secrets.set({ cloudToken: null });
+
+    expect([commandLine.get('cloudToken'), commandLine.get('webhookSecret')]).toEqual([null, 'another secret']);
+  });
+
   test('that only obscures is refused without consent', () => {
     const box = keychain('weak');
     const { secrets } = open(undefined, box);
