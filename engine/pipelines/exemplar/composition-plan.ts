@@ -76,7 +76,9 @@ export function planComposition(options: {
     height,
     scene,
     exemplars: composed(({ sketches }) => sketches),
-    members: composed(({ members }) => members),
+    get members() {
+      return composed(({ members }) => members);
+    },
     key: JSON.stringify([width, height, scene, places, groups.map((group) => group.key)]),
   };
 }

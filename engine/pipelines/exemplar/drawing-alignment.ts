@@ -21,6 +21,8 @@ const levels = [
 const weights = [1, 1.4, 0.7, 0.7] as const;
 /** No part moves further than this share of the drawing. */
 const farthest = 0.18;
+/** Share of the box over which movement fades towards its edge. */
+const rim = 0.12;
 /** Passes of the 1-2-1 smoothing that holds neighbours together. */
 const smoothing = 3;
 /** Steps at places with hardly any slope would be wild; the paper's denominator in units of our channels. */
@@ -28,13 +30,28 @@ const calm = 0.02;
 
 /** @returns `moving` bent towards `fixed`, in its own size, ink filling the same box */
 export function align(moving: Drawing, fixed: Drawing): Drawing {
+  return bend(moving, alignmentOf(moving, fixed));
+}
+
+/** @returns the field that bends `moving` towards `fixed` */
+export function alignmentOf(moving: Drawing, fixed: Drawing): BendingField {
   let field: BendingField = { cells: 1, dx: new Float32Array(1), dy: new Float32Array(1) };
   for (const { cells, rounds } of levels) {
     field = enlargeField(field, cells);
     const [from, to] = [features(moving, cells), features(fixed, cells)];
     for (let round = 0; round < rounds; round++) step(field, from, to);
   }
-  return bend(moving, field);
+  return heldAtRim(field);
+}
+
+/** Where the rim itself moved inwards, what lay beyond it would be cut off in a straight line. */
+function heldAtRim({ cells, dx, dy }: BendingField): BendingField {
+  const held = (place: number) => Math.min(1, (Math.min(place, cells - 1 - place) + 0.5) / (rim * cells));
+  return {
+    cells,
+    dx: dx.map((value, cell) => value * held(cell % cells)),
+    dy: dy.map((value, cell) => value * held(Math.floor(cell / cells))),
+  };
 }
 
 function features(drawing: Drawing, cells: number): ShapeGrid {

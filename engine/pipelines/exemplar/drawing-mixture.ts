@@ -17,11 +17,11 @@ import {
 import { leastCut } from './least-cut.ts';
 import type { RandomStream } from './seeded-random.ts';
 
-/** Cells per side of the grid on which seams are looked for: an eye of an emoji is four of them. */
-const cells = 40;
+/** Cells per side of the grid on which seams are looked for: an eye of an emoji is three of them. */
+const cells = 32;
 const area = cells * cells;
 /** Ways to mix that are tried for one mixture. */
-const tries = 9;
+const tries = 6;
 /** Knots per side of the field by which chance says what it wants: parts are a third of a drawing or more. */
 const knots = 3;
 /** How strongly a place wants what chance has for it, against what a seam beside it would show. */

@@ -5,6 +5,7 @@
 import type { Drawing } from './composition.ts';
 import { align } from './drawing-alignment.ts';
 import { type Palette, paletteOf, withPalette } from './drawing-palette.ts';
+import { chooseLoan, withLoan } from './drawing-loan.ts';
 import { createMixer } from './drawing-mixture.ts';
 import { type DrawingShape, footWidth, likeness, mirroredShape, shapeOf } from './drawing-shape.ts';
 import { type Variety, varied } from './drawing-variety.ts';
@@ -48,6 +49,8 @@ export interface ExemplarGroup {
   /** Laid over each other and in the same colours, not mixed; the one that was picked comes first. */
   readonly members: readonly GroupMember[];
   readonly sketches: readonly Sketch[];
+  /** Whose proportions or colours the sketches have. */
+  readonly lenders: readonly Exemplar[];
   /** Width over height of the first one's ink; all others are stretched to it. */
   readonly aspect: number;
   /** Whether the first one ends below in a broad straight cut, as busts do. */
@@ -78,6 +81,9 @@ export function chooseGroup(options: {
   readonly retrieved: readonly RetrievedExemplar[];
   /** One for each of `retrieved`. */
   readonly measured: readonly MeasuredDrawing[];
+  /** Other drawings of the thing, of any style: they lend their proportions and colours, never their parts. */
+  readonly kin: readonly MeasuredDrawing[];
+  readonly keepsColours: boolean;
   readonly settings: SamplerSettings['group'];
   /** Neighbouring numbers pick different drawings wherever there are several as good. */
   readonly turn: number;
@@ -86,7 +92,7 @@ export function chooseGroup(options: {
   readonly random: RandomStream;
   readonly variety: Variety;
 }): ExemplarGroup {
-  const { retrieved, measured, settings, random, variety } = options;
+  const { retrieved, measured, settings, invention, random, variety } = options;
   const anchorAt = pick(retrieved, options.turn);
   const anchor = measured[anchorAt];
   if (anchor === undefined) throw new RangeError('a group needs at least one drawing');
@@ -116,11 +122,13 @@ export function chooseGroup(options: {
   const total = Math.log(chosen.reduce((sum, { score }) => sum + Math.exp(score / settings.temperature), 0));
   const ownTurn = likeness(anchor.shape, mirroredShape(anchor.shape));
   const isSymmetric = ownTurn.outline > symmetricOutline && ownTurn.inside > symmetricInside;
-  const finished = (drawing: Drawing) => varied(drawing, { variety, palette: anchor.palette });
   const members = chosen.map(({ exemplar, mirrored, drawing, asDrawn, score }) => ({
     exemplar,
     mirrored,
-    drawing: finished(drawing),
+    // Only when asked: where its mixtures are drawn, a member itself is not.
+    get drawing() {
+      return varied(drawing, { variety, palette: anchor.palette });
+    },
     asDrawn: { drawing: asDrawn, aspect: asDrawn.ink.width / asDrawn.ink.height },
     logPrior: score / settings.temperature - total,
   }));
@@ -128,14 +136,27 @@ export function chooseGroup(options: {
     chosen.map(({ drawing }) => drawing),
     { isSymmetric },
   );
-  const sketches = Array.from({ length: options.invention > 0 ? settings.mixtures : 0 }, () => ({
-    drawing: finished(mix({ amount: options.invention, random })),
-    logPrior: -Math.log(settings.mixtures),
-  }));
+  const loan = chooseLoan({
+    drawing: donor.drawing,
+    lenders: [...measured, ...options.kin.filter(({ exemplar }) => !measured.some((one) => one.exemplar === exemplar))]
+      .filter(({ exemplar }) => exemplar !== anchor.exemplar && isFace(exemplar) === isFace(anchor.exemplar))
+      .map((other) => nearestTurn(target, { other, anchor })),
+    // Alone, a drawing could only be copied.
+    amount: others.length === 0 ? Math.ceil(invention) : invention,
+    keepsColours: options.keepsColours,
+    isSymmetric,
+    random,
+  });
+  const sketches = Array.from({ length: invention > 0 ? settings.mixtures : 0 }, () => {
+    const drawing = withLoan(mix({ amount: invention, random }), { loan, palette: anchor.palette });
+    const palette = loan.colours?.palette ?? anchor.palette;
+    return { drawing: varied(drawing, { variety, palette }), logPrior: -Math.log(settings.mixtures) };
+  });
   return {
     aspect: anchor.shape.aspect * variety.stretch,
     bustAtFoot: footWidth(anchor.shape) > bustWidth,
     members,
+    lenders: [loan.proportions?.lender, loan.colours].flatMap((lender) => (lender ? [lender.exemplar] : [])),
     sketches: sketches.length > 0 ? sketches : members,
     key: JSON.stringify([
       chosen.map(({ exemplar, mirrored }) => [exemplar.id, mirrored]),

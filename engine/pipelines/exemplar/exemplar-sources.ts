@@ -30,11 +30,18 @@ export function lostStyleNote(
 
 /** The drawings of a picture's things, each once, by set; a set and a drawing that leads a thing come before others. */
 export function drawnFrom(
-  groups: readonly { readonly members: readonly { readonly exemplar: Exemplar }[] }[],
+  groups: readonly {
+    readonly members: readonly { readonly exemplar: Exemplar }[];
+    /** Those whose proportions or colours were taken over. */
+    readonly lenders?: readonly Exemplar[];
+  }[],
   sets: readonly ExemplarOrigin[],
 ): DrawnFrom {
   const leading = new Set(groups.flatMap(({ members }) => members.slice(0, 1).map(({ exemplar }) => exemplar)));
-  const mixedIn = groups.flatMap(({ members }) => members.slice(1).map(({ exemplar }) => exemplar));
+  const mixedIn = groups.flatMap(({ members, lenders = [] }) => [
+    ...members.slice(1).map(({ exemplar }) => exemplar),
+    ...lenders,
+  ]);
   const exemplars = [...new Set([...leading, ...mixedIn])].slice(0, maxDrawnFrom);
   return [...new Set(exemplars.map(({ set }) => set))].flatMap((name) => {
     const origin = sets.find((set) => set.name === name);

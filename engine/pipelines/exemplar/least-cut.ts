@@ -21,17 +21,20 @@ export function leastCut({ columns, rows, pull, across, down }: CutProblem): Uin
   const cells = columns * rows;
   const fromSource = pull.map((value) => Math.max(0, value));
   const toSink = pull.map((value) => Math.max(0, -value));
-  // Residual capacities to the right, left, lower and upper neighbour.
+  // Residual capacities to the right, left, lower and upper neighbour, one after the other.
   const steps = [1, -1, columns, -columns];
-  const residual = steps.map((step) =>
-    Float32Array.from({ length: cells }, (_, cell) => {
-      const x = cell % columns;
-      if (step === 1) return x < columns - 1 ? (across[cell] ?? 0) : 0;
-      if (step === -1) return x > 0 ? (across[cell - 1] ?? 0) : 0;
-      if (step === columns) return cell + columns < cells ? (down[cell] ?? 0) : 0;
-      return cell >= columns ? (down[cell - columns] ?? 0) : 0;
-    }),
-  );
+  const ways = steps.length;
+  const residual = new Float32Array(ways * cells);
+  for (let cell = 0; cell < cells; cell++) {
+    if (cell % columns < columns - 1) {
+      residual[cell] = across[cell] ?? 0;
+      residual[cells + cell + 1] = across[cell] ?? 0;
+    }
+    if (cell + columns < cells) {
+      residual[2 * cells + cell] = down[cell] ?? 0;
+      residual[3 * cells + cell + columns] = down[cell] ?? 0;
+    }
+  }
   const level = new Int32Array(cells);
   const next = new Uint8Array(cells);
   const queue = new Int32Array(cells);
@@ -49,9 +52,9 @@ export function leastCut({ columns, rows, pull, across, down }: CutProblem): Uin
     for (let at = 0; at < filled; at++) {
       const cell = queue[at] ?? 0;
       if ((toSink[cell] ?? 0) > nothing) arrives = true;
-      for (const [way, step] of steps.entries()) {
-        const beside = cell + step;
-        if ((residual[way]?.[cell] ?? 0) <= nothing || level[beside] !== -1) continue;
+      for (let way = 0; way < ways; way++) {
+        const beside = cell + (steps[way] ?? 0);
+        if ((residual[way * cells + cell] ?? 0) <= nothing || level[beside] !== -1) continue;
         level[beside] = (level[cell] ?? 0) + 1;
         queue[filled++] = beside;
       }
@@ -65,18 +68,19 @@ export function leastCut({ columns, rows, pull, across, down }: CutProblem): Uin
       toSink[cell] = (toSink[cell] ?? 0) - out;
       return out;
     }
-    for (; (next[cell] ?? 0) < steps.length; next[cell] = (next[cell] ?? 0) + 1) {
-      const way = next[cell] ?? 0;
+    for (let way = next[cell] ?? 0; way < ways; way++) {
+      next[cell] = way;
       const beside = cell + (steps[way] ?? 0);
-      const free = residual[way]?.[cell] ?? 0;
+      const free = residual[way * cells + cell] ?? 0;
       if (free <= nothing || level[beside] !== (level[cell] ?? 0) + 1) continue;
       const sent = send(beside, Math.min(most, free));
       if (sent <= nothing) continue;
-      const [there, back] = [residual[way], residual[way ^ 1]];
-      if (there !== undefined) there[cell] = free - sent;
-      if (back !== undefined) back[beside] = (back[beside] ?? 0) + sent;
+      residual[way * cells + cell] = free - sent;
+      const back = (way ^ 1) * cells + beside;
+      residual[back] = (residual[back] ?? 0) + sent;
       return sent;
     }
+    next[cell] = ways;
     return 0;
   }
 

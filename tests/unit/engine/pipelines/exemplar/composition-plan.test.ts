@@ -14,7 +14,7 @@ function group(...ids: readonly number[]): ExemplarGroup {
     asDrawn: { drawing: square([id, 0, 0]), aspect: 2 },
     logPrior: -Math.log(ids.length),
   }));
-  return { aspect: 1, bustAtFoot: false, key: ids.join(), members, sketches: members };
+  return { aspect: 1, bustAtFoot: false, key: ids.join(), members, sketches: members, lenders: [] };
 }
 
 function plan(prompt: string, seed: number, groups: readonly ExemplarGroup[]) {

@@ -29,6 +29,8 @@ function groupOf(drawings: readonly Drawing[], seed: number, { invention = 0 } =
   return chooseGroup({
     retrieved: drawings.map((_, id) => ({ exemplar: exemplar(id), logPrior: -Math.log(drawings.length) })),
     measured: drawings.map((drawing, id) => measure(exemplar(id), { drawing, mirrored: mirrorDrawing(drawing) })),
+    kin: [],
+    keepsColours: false,
     settings,
     variety: still,
     invention,
@@ -74,7 +76,17 @@ describe('a group', () => {
       return measure(each.exemplar, { drawing, mirrored: mirrorDrawing(drawing) });
     });
     const random = createRandomStream({ seed: 1, purpose: 'group 0' });
-    const found = chooseGroup({ retrieved, measured, settings, variety: still, invention: 0, turn: 1, random });
+    const found = chooseGroup({
+      retrieved,
+      measured,
+      kin: [],
+      keepsColours: false,
+      settings,
+      variety: still,
+      invention: 0,
+      turn: 1,
+      random,
+    });
     expect(found.members).toHaveLength(1);
   });
 
@@ -105,6 +117,8 @@ describe('a group', () => {
         chooseGroup({
           retrieved,
           measured: [sign],
+          kin: [],
+          keepsColours: false,
           settings,
           variety: still,
           invention: 0,

@@ -61,6 +61,14 @@ describe('what a picture was drawn from', () => {
     ]);
   });
 
+  test('names those whose proportions or colours were taken over as well', () => {
+    const lent = drawnFrom([{ ...group(blob), lenders: shiny === undefined ? [] : [shiny] }], collection.sets);
+    expect(lent.map(({ name, drawings }) => [name, drawings[0]?.leads])).toEqual([
+      ['blobs', true],
+      ['shiny', false],
+    ]);
+  });
+
   test('carries licence and author of each set, and no set that gave nothing', () => {
     expect(drawnFrom([group(shinier)], collection.sets)).toEqual([
       { ...origin, name: 'shinier', title: 'Shinier', drawings: [{ name: 'drawing-3', label: 'dog', leads: true }] },

@@ -20,7 +20,10 @@ function thing(label: string, relation: RelationName | null = null) {
     asDrawn: { drawing: square([9, 9, 9]), aspect: 1 },
     logPrior: 0,
   };
-  return { group: { aspect: 1, bustAtFoot: false, key: label, members: [member], sketches: [member] }, relation };
+  return {
+    group: { aspect: 1, bustAtFoot: false, key: label, members: [member], sketches: [member], lenders: [] },
+    relation,
+  };
 }
 
 function places(scene: Scene, things: readonly ReturnType<typeof thing>[], { seed = 1, ...other } = {}) {
