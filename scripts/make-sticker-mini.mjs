@@ -1,13 +1,25 @@
-// Writes what is derived in resources/models/sticker-mini: the sampler's graphs and tessera.json, the model's manifest.
+// Writes what is derived in a Sticker Mini: the sampler's graphs and tessera.json, the model's manifest.
 // Run it after changing engine/pipelines/exemplar/sampler-graph.ts or a file of the model: node scripts/make-sticker-mini.mjs
+// With --into FOLDER a model is put together there, of the workshop's --bank FOLDER and --autoencoder FOLDER where they
+// are given; the rest is that of the model that ships.
 
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { writeOnnxModel } from '../engine/onnx/onnx-writer.ts';
 import { samplerGraph } from '../engine/pipelines/exemplar/sampler-graph.ts';
 
-const folder = fileURLToPath(new URL('../resources/models/sticker-mini', import.meta.url));
+const shipped = fileURLToPath(new URL('../resources/models/sticker-mini', import.meta.url));
+const { values: given } = parseArgs({
+  options: { into: { type: 'string' }, bank: { type: 'string' }, autoencoder: { type: 'string' } },
+});
+if (given.into === undefined && (given.bank ?? given.autoencoder) !== undefined) {
+  throw new Error('--bank and --autoencoder need --into: what ships is never overwritten from a workshop');
+}
+const folder = given.into ?? shipped;
+if (given.into !== undefined) putTogether({ into: given.into, bank: given.bank, autoencoder: given.autoencoder });
+
 const { stages, defaultInvention } = JSON.parse(readFileSync(join(folder, 'sampler.json'), 'utf8'));
 /** @type {{ sets: { name: string }[], items: { set: string }[] }} */
 const bank = JSON.parse(readFileSync(join(folder, 'exemplars.json'), 'utf8'));
@@ -60,3 +72,19 @@ const manifest = {
   files,
 };
 writeFileSync(join(folder, 'tessera.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+
+/** @param {{ into: string, bank: string | undefined, autoencoder: string | undefined }} parts */
+function putTogether({ into, bank, autoencoder }) {
+  /** @param {string} from @param {readonly string[]} paths */
+  const copy = (from, paths) => {
+    for (const path of paths) cpSync(join(from, path), join(into, path), { recursive: true });
+  };
+  copy(shipped, ['words.json', 'words.f16', 'sampler.json']);
+  copy(bank ?? shipped, ['exemplars.bin', 'exemplars.json']);
+  copy(autoencoder ?? shipped, ['vae_encoder/model.onnx', 'vae_decoder/model.onnx']);
+  if (autoencoder === undefined) return;
+  // Latents are per autoencoder, and so is the way to see them.
+  const settings = JSON.parse(readFileSync(join(into, 'sampler.json'), 'utf8'));
+  const { preview } = JSON.parse(readFileSync(join(autoencoder, 'preview.json'), 'utf8'));
+  writeFileSync(join(into, 'sampler.json'), `${JSON.stringify({ ...settings, preview }, null, 2)}\n`);
+}
