@@ -6,7 +6,7 @@ import type { Session } from '../../runtime/tensor-runtime.ts';
 import { type LatentStatistics, modelPaths } from './model-configs.ts';
 
 /** What a folder says of the latents its decoder was trained with. */
-interface LatentScale {
+export interface LatentScale {
   readonly vaeScaling: number;
   readonly vaeShift: number;
   readonly latentStatistics: LatentStatistics | null;
@@ -19,10 +19,10 @@ interface LatentScale {
 export async function decodeLatents(options: {
   readonly session: Session;
   readonly latents: Latents;
-  readonly configs: LatentScale;
+  readonly scale: LatentScale;
   readonly size: { readonly width: number; readonly height: number };
 }): Promise<RgbImage> {
-  const { session, latents, configs, size } = options;
+  const { session, latents, scale, size } = options;
   const input = session.inputs[0];
   const output = session.outputs[0];
   if (input === undefined || output === undefined || session.inputs.length > 1) {
@@ -30,7 +30,7 @@ export async function decodeLatents(options: {
       `takes ${session.inputs.map((one) => one.name).join(', ') || 'nothing'} instead of latents alone`,
     );
   }
-  const data = unscaled(latents, configs);
+  const data = unscaled(latents, scale);
   const decoded = (await session.run({ [input.name]: { type: 'float32', dims: [1, ...latents.dims], data } }))[
     output.name
   ];

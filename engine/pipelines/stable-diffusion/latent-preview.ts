@@ -1,25 +1,31 @@
 // A small picture straight from latents, without the decoder: near enough to see where it is going, and free.
 
-import type { RgbImage } from '../pipeline.ts';
+import type { Latents, RgbImage } from '../pipeline.ts';
+
+/** How much red, green and blue one unit of each latent channel means. */
+export type PreviewColours = readonly (readonly [red: number, green: number, blue: number])[];
 
 /**
- * How much red, green and blue one unit of each latent channel means in Stable Diffusion 1 and 2, fitted by least squares
- * by the field: https://discuss.huggingface.co/t/decoding-latents-to-rgb-without-upscaling/23204
+ * Stable Diffusion 1 and 2, fitted by least squares by the field:
+ * https://discuss.huggingface.co/t/decoding-latents-to-rgb-without-upscaling/23204
  */
-const colours = [
+export const stableDiffusionColours: PreviewColours = [
   [0.298, 0.207, 0.208],
   [0.187, 0.286, 0.173],
   [-0.158, 0.189, 0.264],
   [-0.184, -0.271, -0.473],
-] as const;
+];
 
-/** Other decoders have other channels, whose colours nobody fitted here. */
-export function hasPreview(channels: number): boolean {
-  return channels === colours.length;
-}
+/** Stable Diffusion XL, fitted in the same way. */
+export const xlColours: PreviewColours = [
+  [0.392, 0.405, 0.455],
+  [-0.263, -0.02, 0.065],
+  [0.057, 0.169, -0.076],
+  [-0.311, -0.236, -0.208],
+];
 
-/** @param latents f32[4, height, width], unit variance */
-export function previewOfLatents(latents: Float32Array, dims: readonly [number, number, number]): RgbImage {
+/** @param latents f32[channels, height, width], unit variance, of as many channels as there are colours */
+export function previewOfLatents({ data: latents, dims }: Latents, colours: PreviewColours): RgbImage {
   const [, height, width] = dims;
   const pixels = height * width;
   const data = new Uint8Array(pixels * 3);

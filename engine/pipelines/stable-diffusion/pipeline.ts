@@ -1,26 +1,19 @@
-// Text to image with a Stable-Diffusion folder in the diffusers ONNX layout: encode, schedule, denoise, decode.
-//
-// Rombach et al., "High-Resolution Image Synthesis with Latent Diffusion Models", CVPR 2022, https://arxiv.org/abs/2112.10752.
+// Text to image with a folder in the diffusers ONNX layout: encode, schedule, denoise, decode. Families differ in what they open.
 
 import { join } from 'node:path';
 import { TesseraError } from '../../../shared/errors.ts';
 import { initialNoise } from '../../noise/initial-noise.ts';
 import type { Session, TensorRuntime } from '../../runtime/tensor-runtime.ts';
-import { createScheduler } from '../../schedulers/create-scheduler.ts';
-import {
-  createTextEncoder,
-  type EncodedText,
-  type TextEncoder,
-  type TextEncoderPart,
-} from '../../text-encoders/text-encoder.ts';
-import type { Latents, LoadPipeline, PictureRequest } from '../pipeline.ts';
+import type { EncodedText } from '../../text-encoders/text-encoder.ts';
+import type { Latents, LoadPipeline, PictureRequest, Pipeline } from '../pipeline.ts';
 import { decodeLatents } from './decode-latents.ts';
-import { createDenoiser, type Denoiser } from './denoiser.ts';
-import { hasPreview, previewOfLatents } from './latent-preview.ts';
-import { modelPaths, readStableDiffusionConfigs, type StableDiffusionConfigs } from './model-configs.ts';
-import { checkSize, sizeRule } from './picture-size.ts';
-import { schedulersOffered } from './schedulers-offered.ts';
-import { createTextConditioning, type Encoded, type TextConditioning } from './text-conditioning.ts';
+import type { Denoiser } from './denoiser.ts';
+import { readStableDiffusionFamily } from './family.ts';
+import type { LatentFamily } from './latent-family.ts';
+import { previewOfLatents } from './latent-preview.ts';
+import { modelPaths } from './model-configs.ts';
+import { checkSize } from './picture-size.ts';
+import type { Encoded, TextConditioning } from './text-conditioning.ts';
 
 /** What decoding costs in runs of the denoiser: 2.5 against 0.8 TFLOP at 512x512. */
 const decodingRuns = 3;
@@ -35,12 +28,22 @@ interface LoadedModel {
 }
 
 /** @throws as the runtime and the readers of a folder's files do */
-export const loadStableDiffusionPipeline: LoadPipeline = async ({ folder, runtime }) => {
-  const configs = readStableDiffusionConfigs(folder);
+export const loadStableDiffusionPipeline: LoadPipeline = async ({ folder, runtime }) =>
+  createLatentPipeline({ folder, runtime, family: readStableDiffusionFamily(folder) });
+
+interface PipelineOptions {
+  readonly folder: string;
+  readonly runtime: TensorRuntime;
+  readonly family: LatentFamily;
+}
+
+/** Opens the model's graphs when the first picture is asked for. */
+export function createLatentPipeline(options: PipelineOptions): Pipeline {
+  const { family } = options;
   let loading: Promise<LoadedModel> | null = null;
 
   function loaded(): Promise<LoadedModel> {
-    loading ??= openModel({ folder, runtime, configs }).catch((thrown: unknown) => {
+    loading ??= openModel(options).catch((thrown: unknown) => {
       // The file that was missing may be there the next time.
       loading = null;
       throw thrown;
@@ -50,15 +53,16 @@ export const loadStableDiffusionPipeline: LoadPipeline = async ({ folder, runtim
 
   return {
     async draw(request) {
-      checkScheduler(configs, request);
+      checkScheduler(family, request);
       if (loading === null) request.report.step('loading', 0);
       const model = await loaded();
-      checkSize(sizeRule(configs, model.denoiser.sampleDims), request.recipe);
+      checkSize(family.sizeRule(model.denoiser), request.recipe);
       await request.checkpoint();
       const progress = createProgress(request, model.denoiser);
       const words = await encodePrompts(model, request, progress);
-      const latents = await denoise({ configs, model, request, words, progress });
-      const image = await decodeLatents({ session: model.decoder, latents, configs, size: sizeOf(request) });
+      const latents = await denoise({ family, model, request, words, progress });
+      const scale = family.latentScale;
+      const image = await decodeLatents({ session: model.decoder, latents, scale, size: sizeOf(request) });
       progress.ran('decoding', decodingRuns);
       await request.checkpoint();
       return { image, latents };
@@ -68,14 +72,9 @@ export const loadStableDiffusionPipeline: LoadPipeline = async ({ folder, runtim
       await Promise.all((model?.sessions ?? []).map((session) => session.close()));
     },
   };
-};
+}
 
-async function openModel(options: {
-  readonly folder: string;
-  readonly runtime: TensorRuntime;
-  readonly configs: StableDiffusionConfigs;
-}): Promise<LoadedModel> {
-  const { folder, runtime, configs } = options;
+async function openModel({ folder, runtime, family }: PipelineOptions): Promise<LoadedModel> {
   const sessions: Session[] = [];
   const open = async (path: string) => {
     const session = await runtime.open(join(folder, path));
@@ -83,23 +82,15 @@ async function openModel(options: {
     return session;
   };
   try {
-    const openEncoder = async (part: TextEncoderPart) =>
-      createTextEncoder({ folder, part, layer: configs.textLayer, session: await open(part.graph) });
-    const [first, ...others] = configs.textEncoders;
-    const encoders: [TextEncoder, ...TextEncoder[]] = [await openEncoder(first)];
-    for (const other of others) encoders.push(await openEncoder(other));
-    const text = createTextConditioning({ encoders, zerosForEmpty: configs.zerosForEmptyNegative });
-    const unet = await open(modelPaths.unet);
-    const denoiser = createDenoiser({ session: unet, ...configs });
-    return { text, denoiser, decoder: await open(modelPaths.vaeDecoder), sessions };
+    const opened = await family.open(open);
+    return { ...opened, decoder: await open(modelPaths.vaeDecoder), sessions };
   } catch (thrown) {
     await Promise.all(sessions.map((session) => session.close()));
     throw thrown;
   }
 }
 
-function checkScheduler(configs: StableDiffusionConfigs, { recipe }: PictureRequest): void {
-  const offered = schedulersOffered(configs);
+function checkScheduler({ schedulers: offered }: LatentFamily, { recipe }: PictureRequest): void {
   if (offered.includes(recipe.scheduler)) return;
   throw new TesseraError(
     'INVALID_INPUT',
@@ -152,22 +143,23 @@ async function encodePrompts(model: LoadedModel, request: PictureRequest, progre
 }
 
 async function denoise(options: {
-  readonly configs: StableDiffusionConfigs;
+  readonly family: LatentFamily;
   readonly model: LoadedModel;
   readonly request: PictureRequest;
   readonly words: Words;
   readonly progress: Progress;
 }): Promise<Latents> {
-  const { configs, model, request, words, progress } = options;
+  const { family, model, request, words, progress } = options;
   const { recipe, report } = request;
   const dims = [
-    configs.latentChannels,
-    recipe.height / configs.latentFactor,
-    recipe.width / configs.latentFactor,
+    family.latentChannels,
+    recipe.height / family.latentFactor,
+    recipe.width / family.latentFactor,
   ] as const;
   const count = dims[0] * dims[1] * dims[2];
-  const scheduler = createScheduler({ name: recipe.scheduler, config: configs.scheduler.config, steps: recipe.steps });
-  const noise = initialNoise({ seed: request.seed, variations: request.variations, count });
+  const scheduler = family.createScheduler(recipe);
+  const { seed, variations } = request;
+  const noise = initialNoise({ generator: recipe.noise, seed, variations, count, shape: dims });
   let sample: Float32Array = noise.values.map((value) => value * scheduler.initNoiseSigma);
   let denoised = sample;
   // Some schedulers take another number of turns than was asked for; what they planned is what is done.
@@ -186,8 +178,8 @@ async function denoise(options: {
       },
     });
     ({ sample, denoised } = scheduler.step({ modelOutput, index, sample, noise: noise.source }));
-    const seen = denoised;
-    if (hasPreview(dims[0])) report.preview(() => previewOfLatents(seen, dims));
+    const [seen, colours] = [denoised, family.previewColours];
+    if (colours !== null) report.preview(() => previewOfLatents({ data: seen, dims }, colours));
   }
   // A consistency model answers with the clean picture; what its scheduler adds after that is noise for a next step.
   return { data: recipe.scheduler === 'lcm' ? denoised : sample, dims };

@@ -6,7 +6,10 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { nearestAspect, sizesByAspect } from '../../../../../engine/models/sizes-by-aspect.ts';
 import { guidanceEmbedding } from '../../../../../engine/pipelines/stable-diffusion/guidance-embedding.ts';
-import { previewOfLatents } from '../../../../../engine/pipelines/stable-diffusion/latent-preview.ts';
+import {
+  previewOfLatents,
+  stableDiffusionColours,
+} from '../../../../../engine/pipelines/stable-diffusion/latent-preview.ts';
 import { readStableDiffusionConfigs } from '../../../../../engine/pipelines/stable-diffusion/model-configs.ts';
 import { checkSize, sizeRule } from '../../../../../engine/pipelines/stable-diffusion/picture-size.ts';
 import {
@@ -178,8 +181,8 @@ describe('small maths', () => {
   });
 
   test('the preview shows grey for nothing and stays within a byte', () => {
-    const latents = new Float32Array([0, 9, 0, 9, 0, 0, 0, -9]);
-    expect(previewOfLatents(latents, [4, 1, 2])).toEqual({
+    const data = new Float32Array([0, 9, 0, 9, 0, 0, 0, -9]);
+    expect(previewOfLatents({ data, dims: [4, 1, 2] }, stableDiffusionColours)).toEqual({
       width: 2,
       height: 1,
       data: Uint8Array.of(128, 128, 128, 255, 255, 255),

@@ -1,0 +1,33 @@
+// What sets one family of latent diffusion models apart from another; the rest of a run is theirs together (pipeline.ts).
+
+import type { ResolvedRecipe } from '../../../shared/domain/recipe.ts';
+import type { SchedulerName } from '../../../shared/domain/scheduler-name.ts';
+import type { Session } from '../../runtime/tensor-runtime.ts';
+import type { Scheduler } from '../../schedulers/scheduler.ts';
+import type { LatentScale } from './decode-latents.ts';
+import type { Denoiser } from './denoiser.ts';
+import type { PreviewColours } from './latent-preview.ts';
+import type { SizeRule } from './picture-size.ts';
+import type { TextConditioning } from './text-conditioning.ts';
+
+export interface LatentFamily {
+  readonly latentChannels: number;
+  /** Pixels per latent. */
+  readonly latentFactor: number;
+  readonly latentScale: LatentScale;
+  readonly schedulers: readonly [SchedulerName, ...SchedulerName[]];
+  /** null where nobody knows how its latents look. */
+  readonly previewColours: PreviewColours | null;
+  createScheduler(recipe: ResolvedRecipe): Scheduler;
+  sizeRule(denoiser: Denoiser): SizeRule;
+  /**
+   * Opens what reads words and what denoises, by paths below the model's folder.
+   * @throws as the runtime and the readers of a folder's files do
+   */
+  open(open: (path: string) => Promise<Session>): Promise<OpenedFamily>;
+}
+
+interface OpenedFamily {
+  readonly text: TextConditioning;
+  readonly denoiser: Denoiser;
+}
