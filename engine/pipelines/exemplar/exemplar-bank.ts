@@ -5,6 +5,7 @@ import { compose, decodeDrawing, mirrorDrawing, rasterize, toPlanes } from './co
 import type { CompositionPlan } from './composition-plan.ts';
 import type { Exemplar, ExemplarCollection } from './exemplar-collection.ts';
 import type { Variety } from './drawing-variety.ts';
+import { blurred } from './drawing-layer.ts';
 import { chooseGroup, type ExemplarGroup, type MeasuredDrawing, measure } from './exemplar-group.ts';
 import type { OpenPalette } from './palette-collection.ts';
 import type { ColourName } from './prompt-vocabulary.ts';
@@ -18,6 +19,8 @@ import type { RandomStream } from './seeded-random.ts';
 const drawingsKept = 256;
 /** Half a level of 8 bits, in -1..1. */
 const touched = 1 / 255;
+/** Latents reach half a dozen pixels beyond what they draw. */
+const softRim = 6;
 /** Under 1 MB each at 256 px. A grid needs four; variations come back to the bank of their parent. */
 const banksKept = 12;
 
@@ -28,6 +31,8 @@ export interface EncodedComposition {
   readonly scene: Float32Array;
   /** u8[height * width]: 1 where every exemplar hides the scene. */
   readonly hidden: Uint8Array;
+  /** f32[height * width]: 1 on and around every drawing, fading to 0 away from all of them. */
+  readonly nearDrawings: Float32Array;
   /** f32[1, C, height, width], the scene alone, encoded. */
   readonly sceneLatents: Float32Array;
 }
@@ -117,6 +122,7 @@ export function createBankMaker(options: {
       const composition: EncodedComposition = {
         scene,
         hidden: hiddenBy(pictures.slice(1), scene),
+        nearDrawings: nearness(pictures.slice(1), { ...plan, scene }),
         sceneLatents: latents.subarray(0, size),
         bank: {
           latents: latents.subarray(size),
@@ -146,9 +152,24 @@ export function composePlan(
 }
 
 /** A pixel that no drawing touched is the scene's to the last bit. */
-function hiddenBy(pictures: readonly Float32Array[], scene: Float32Array): Uint8Array {
+function isTouched(picture: Float32Array, scene: Float32Array, at: number): boolean {
   const area = scene.length / 3;
-  const differs = (picture: Float32Array, at: number) =>
-    [0, 1, 2].some((c) => Math.abs((picture[c * area + at] ?? 0) - (scene[c * area + at] ?? 0)) > touched);
-  return Uint8Array.from({ length: area }, (_, at) => (pictures.every((picture) => differs(picture, at)) ? 1 : 0));
+  return [0, 1, 2].some((c) => Math.abs((picture[c * area + at] ?? 0) - (scene[c * area + at] ?? 0)) > touched);
+}
+
+function hiddenBy(pictures: readonly Float32Array[], scene: Float32Array): Uint8Array {
+  return Uint8Array.from({ length: scene.length / 3 }, (_, at) =>
+    pictures.every((picture) => isTouched(picture, scene, at)) ? 1 : 0,
+  );
+}
+
+function nearness(
+  pictures: readonly Float32Array[],
+  { scene, width, height }: { readonly scene: Float32Array; readonly width: number; readonly height: number },
+): Float32Array {
+  const drawn = Float32Array.from({ length: width * height }, (_, at) =>
+    pictures.some((picture) => isTouched(picture, scene, at)) ? 1 : 0,
+  );
+  // At a straight edge the blur is a half, so that the whole rim of a drawing counts as near.
+  return blurred(drawn, { width, height, radius: softRim }).map((share) => Math.min(1, share * 4));
 }

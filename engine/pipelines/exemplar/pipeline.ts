@@ -215,7 +215,7 @@ export async function loadExemplarPipeline({
       const ground = grounds.length > 0 ? await groundPlanes(grounds, { width, height, seed }) : null;
       const sheet = inpaints ? toPlanes(source.image.data) : ground;
       onPlan?.(plan);
-      const { bank, scene, hidden, sceneLatents } = await banks.make(plan, {
+      const { bank, scene, hidden, nearDrawings, sceneLatents } = await banks.make(plan, {
         sheet,
         async onEncoded(fraction) {
           report.step('encoding', fraction * encodedAt);
@@ -247,11 +247,14 @@ export async function loadExemplarPipeline({
       const planes = await decode(latents, dims);
       report.step('decoding', 1);
       await checkpoint();
-      restoreBackground(planes, { scene, decodedScene, hidden });
+      const near = source === null ? nearDrawings : null;
+      restoreBackground(planes, { scene, decodedScene, hidden, nearDrawings: near });
       const drawn = toRgb(planes, { width, height });
       const image = source === null ? drawn : keepOutside(drawn, source);
       const whole =
-        choice === null ? [] : [...choice.sheets, ...choice.grounds].map((exemplar) => ({ members: [{ exemplar }], lenders: [] }));
+        choice === null
+          ? []
+          : [...choice.sheets, ...choice.grounds].map((exemplar) => ({ members: [{ exemplar }], lenders: [] }));
       const groups = [...things.map(({ group }) => group), ...whole];
       return { image, latents: { data: latents, dims }, drawnFrom: drawnFrom(groups, collection.sets) };
     },

@@ -191,7 +191,12 @@ describe('restoreBackground', () => {
     const planes = Float32Array.from([0.9, -0.8, 0.9, -0.8, 0.9, -0.8]);
     const scene = new Float32Array(6).fill(1);
 
-    restoreBackground(planes, { scene, decodedScene: new Float32Array(6).fill(0.9), hidden: new Uint8Array(2) });
+    restoreBackground(planes, {
+      scene,
+      decodedScene: new Float32Array(6).fill(0.9),
+      hidden: new Uint8Array(2),
+      nearDrawings: null,
+    });
 
     expect(Array.from(planes)).toEqual([1, -0.8, 1, -0.8, 1, -0.8].map(Math.fround));
   });
@@ -200,8 +205,25 @@ describe('restoreBackground', () => {
     const planes = new Float32Array(3).fill(0.9);
     const scene = new Float32Array(3).fill(1);
 
-    restoreBackground(planes, { scene, decodedScene: new Float32Array(3).fill(0.9), hidden: Uint8Array.of(1) });
+    restoreBackground(planes, {
+      scene,
+      decodedScene: new Float32Array(3).fill(0.9),
+      hidden: Uint8Array.of(1),
+      nearDrawings: null,
+    });
 
     expect(Array.from(planes)).toEqual([0.9, 0.9, 0.9].map(Math.fround));
+  });
+
+  test('is the scene itself away from all drawings, whatever the decoder shows there', () => {
+    const scene = Float32Array.of(1, 1, 1, 1, 1, 1, 1, 1, 1);
+    const planes = Float32Array.of(-1, -1, -1, -1, -1, -1, -1, -1, -1);
+    restoreBackground(planes, {
+      scene,
+      decodedScene: new Float32Array(9).fill(0.9),
+      hidden: new Uint8Array(3),
+      nearDrawings: Float32Array.of(0, 0.5, 1),
+    });
+    expect(Array.from(planes)).toEqual([1, 0, -1, 1, 0, -1, 1, 0, -1]);
   });
 });
