@@ -35,6 +35,7 @@ export function pictureMetadata(origin: PictureOrigin): { readonly parameters: s
     appVersion,
     ...(recipe.invention === null ? {} : { invention: recipe.invention }),
     excludedSets: recipe.excludedSets,
+    ...(recipe.source === null ? {} : { denoisingStrength: recipe.source.strength }),
     ...(upscale === undefined ? {} : { upscale }),
   });
   const { id, index, seed, variations, parent, kind } = image;
