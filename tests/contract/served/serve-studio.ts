@@ -61,7 +61,9 @@ async function end({ running }: Serving, after: () => void = () => {}): Promise<
 }
 
 async function ready(running: RunningTessera): Promise<Serving> {
-  const said = JSON.parse(await running.sees('stdout', /\n\}\n$/)) as { url: string; port: number; token: string };
+  const text = await running.sees('stdout', /\n\}\n$/);
+  const said = JSON.parse(text) as { ready?: boolean; url: string; port: number; token: string };
+  if (said.ready !== true) throw new Error(`tessera serve did not start: ${text}`);
   const serving: Serving = {
     running,
     pid: running.pid,
