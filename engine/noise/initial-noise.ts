@@ -1,10 +1,12 @@
 // The noise a picture starts from: its seed's numbers, walked towards each variation seed in turn.
 
+import type { NoiseGenerator } from '../../shared/domain/noise-generator.ts';
 import type { Variation } from '../../shared/domain/recipe.ts';
+import { createNoiseSource, type NoiseSource } from './noise-source.ts';
 import { type NoiseShape, slerp } from './slerp.ts';
-import { createTorchCpuNoise, type NoiseSource } from './torch-cpu.ts';
 
 /**
+ * @param options.generator torch's CPU generator when it is left out
  * @param options.count how many unit-variance numbers: channels * height * width of the latents
  * @param options.shape the latents' layout; with it variations walk as A1111's do, without it all numbers are one
  * vector
@@ -12,15 +14,17 @@ import { createTorchCpuNoise, type NoiseSource } from './torch-cpu.ts';
  *   steps draw what torch would draw next
  */
 export function initialNoise(options: {
+  readonly generator?: NoiseGenerator;
   readonly seed: number;
   readonly variations: readonly Variation[];
   readonly count: number;
   readonly shape?: NoiseShape;
 }): { readonly values: Float32Array; readonly source: NoiseSource } {
-  const source = createTorchCpuNoise(options.seed);
+  const generator = options.generator ?? 'torch-cpu';
+  const source = createNoiseSource(generator, options.seed);
   let values = source.normal(options.count);
   for (const variation of options.variations) {
-    const target = createTorchCpuNoise(variation.seed).normal(options.count);
+    const target = createNoiseSource(generator, variation.seed).normal(options.count);
     values = slerp(variation.strength, values, target, options.shape);
   }
   return { values, source };

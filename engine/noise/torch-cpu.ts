@@ -7,11 +7,7 @@
 
 import { TesseraError } from '../../shared/errors.ts';
 import { createMersenneTwister } from './mersenne-twister.ts';
-
-export interface NoiseSource {
-  /** The next `count` numbers of N(0, 1); successive calls continue the same generator. The caller owns the array. */
-  normal(count: number): Float32Array;
-}
+import type { NoiseSource } from './noise-source.ts';
 
 /** Torch takes its vectorised path, with another order of numbers, from this size on. */
 const vectorThreshold = 16;
@@ -25,12 +21,7 @@ const float32 = Math.fround;
  * @throws INVALID_INPUT when the seed is not a safe integer
  */
 export function createTorchCpuNoise(seed: number): NoiseSource {
-  if (!Number.isSafeInteger(seed)) {
-    throw new TesseraError('INVALID_INPUT', `The seed ${seed} is not a whole number that Tessera can use.`, {
-      details: { field: 'seed' },
-    });
-  }
-  const nextUint32 = createMersenneTwister(Number(BigInt.asUintN(32, BigInt(seed))));
+  const nextUint32 = createMersenneTwister(seedWords(seed)[0]);
   /** The sine half of the last single draw, in double; torch keeps it in the generator between calls. */
   let spare: number | undefined;
 
@@ -82,6 +73,20 @@ export function createTorchCpuNoise(seed: number): NoiseSource {
       return values;
     },
   };
+}
+
+/**
+ * The two halves of a seed's low 64 bits, low first.
+ * @throws INVALID_INPUT when the seed is not a safe integer
+ */
+export function seedWords(seed: number): readonly [low: number, high: number] {
+  if (!Number.isSafeInteger(seed)) {
+    throw new TesseraError('INVALID_INPUT', `The seed ${seed} is not a whole number that Tessera can use.`, {
+      details: { field: 'seed' },
+    });
+  }
+  const bits = BigInt.asUintN(64, BigInt(seed));
+  return [Number(bits & 0xffff_ffffn), Number(bits >> 32n)];
 }
 
 /** @param block f32[16] uniform in [0, 1), overwritten with normal numbers */

@@ -1,6 +1,6 @@
 // What every sampling algorithm offers a pipeline; pipelines do no sigma maths of their own.
 
-import type { NoiseSource } from '../noise/torch-cpu.ts';
+import type { NoiseSource } from '../noise/noise-source.ts';
 
 export interface StepResult {
   /** The sample for the next step, new, owned by the caller. */

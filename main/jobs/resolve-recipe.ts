@@ -3,6 +3,7 @@
 import type { Model, ModelCapabilities } from '../../shared/domain/model.ts';
 import type { Recipe, RecipeSource, ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { maxImagesPerJob } from '../../shared/domain/recipe.ts';
+import { type SchedulerName, sigmaSchedulesOf } from '../../shared/domain/scheduler-name.ts';
 import { applyStyle, type Style } from '../../shared/domain/style.ts';
 import { TesseraError } from '../../shared/errors.ts';
 
@@ -29,6 +30,7 @@ export function resolveRecipe(options: {
       { details: { field: 'scheduler', choices: capabilities.schedulers, nearest: [capabilities.defaultScheduler] } },
     );
   }
+  const { sigmas, noise } = resolveNoise({ recipe, scheduler, model });
   if (recipe.invention !== undefined && capabilities.defaultInvention === null) {
     throw new TesseraError(
       'INVALID_INPUT',
@@ -51,12 +53,41 @@ export function resolveRecipe(options: {
     steps: recipe.steps ?? capabilities.defaultSteps,
     guidanceScale: recipe.guidanceScale ?? capabilities.defaultGuidanceScale,
     scheduler,
+    sigmas,
+    noise,
     invention: recipe.invention ?? capabilities.defaultInvention,
     excludedSets: resolveExcludedSets({ asked: recipe.excludedSets, settled: options.excludedSets ?? [], model }),
     count: recipe.count ?? maxImagesPerJob,
     variations: [],
     source: recipe.source ?? null,
   };
+}
+
+/** How the noise is made and spaced; what the model or the scheduler does not know is refused, never left out. */
+function resolveNoise(options: {
+  readonly recipe: Recipe;
+  readonly scheduler: SchedulerName;
+  readonly model: Model;
+}): Pick<ResolvedRecipe, 'sigmas' | 'noise'> {
+  const { recipe, scheduler, model } = options;
+  const { name, capabilities } = model.manifest;
+  const { sigmas = 'default', noise = 'torch-cpu' } = recipe;
+  const spacings = sigmaSchedulesOf(scheduler).filter((spacing) => capabilities.sigmas.includes(spacing));
+  if (!spacings.includes(sigmas)) {
+    throw new TesseraError(
+      'INVALID_INPUT',
+      `sigmas: ${name} with ${scheduler} does not take ${sigmas}; it takes ${spacings.join(', ')}.`,
+      { details: { field: 'sigmas', choices: spacings, nearest: ['default'] } },
+    );
+  }
+  if (!capabilities.noise.includes(noise)) {
+    throw new TesseraError(
+      'INVALID_INPUT',
+      `noise: ${name} does not take ${noise}; it takes ${capabilities.noise.join(', ')}.`,
+      { details: { field: 'noise', choices: capabilities.noise } },
+    );
+  }
+  return { sigmas, noise };
 }
 
 /** What is asked for must be there; what the settings say may have been said of an older version of the model. */

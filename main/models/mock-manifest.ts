@@ -1,7 +1,7 @@
 // What the mock engine says of itself: any size, every scheduler, no files.
 
 import type { ModelManifest } from '../../shared/domain/model.ts';
-import { schedulerNames } from '../../shared/domain/scheduler-name.ts';
+import { schedulerNames, sigmaSchedules } from '../../shared/domain/scheduler-name.ts';
 
 export const mockManifest: ModelManifest = {
   name: 'Mock',
@@ -15,6 +15,8 @@ export const mockManifest: ModelManifest = {
     inpainting: true,
     schedulers: [...schedulerNames],
     defaultScheduler: 'euler',
+    sigmas: [...sigmaSchedules],
+    noise: ['torch-cpu'],
     defaultSteps: 8,
     defaultGuidanceScale: 7,
     defaultInvention: null,

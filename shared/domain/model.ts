@@ -4,9 +4,17 @@ import { z } from 'zod';
 import { ExemplarSet } from './exemplar-source.ts';
 import { ModelId } from './ids.ts';
 import { aspects, sideMultiple } from './recipe.ts';
-import { schedulerNames } from './scheduler-name.ts';
+import { noiseGenerators } from './noise-generator.ts';
+import { schedulerNames, sigmaSchedules } from './scheduler-name.ts';
 
-export const modelFamilies = ['exemplar', 'stable-diffusion', 'stable-diffusion-xl', 'mock'] as const;
+export const modelFamilies = [
+  'exemplar',
+  'stable-diffusion',
+  'stable-diffusion-xl',
+  'stable-diffusion-3',
+  'flux',
+  'mock',
+] as const;
 export const ModelFamily = z.enum(modelFamilies);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 
@@ -23,6 +31,9 @@ export const ModelCapabilities = z.strictObject({
   inpainting: z.boolean().default(false),
   schedulers: z.array(z.enum(schedulerNames)).min(1),
   defaultScheduler: z.enum(schedulerNames),
+  /** The spacings of noise levels its schedulers may take, as far as a scheduler takes any. */
+  sigmas: z.array(z.enum(sigmaSchedules)).min(1).default(['default']),
+  noise: z.array(z.enum(noiseGenerators)).min(1).default(['torch-cpu']),
   defaultSteps: z.int().positive(),
   defaultGuidanceScale: z.number().nonnegative(),
   /** null for a model that knows no invention. */

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { ExcludedSets } from './exemplar-source.ts';
 import { ImageId, ModelId, SourceId, StyleId } from './ids.ts';
 import { UpscaleFactor, UpscalerId } from './upscaler.ts';
-import { schedulerNames } from './scheduler-name.ts';
+import { noiseGenerators } from './noise-generator.ts';
+import { schedulerNames, sigmaSchedules } from './scheduler-name.ts';
 
 export const promptMaxLength = 4000;
 /** torch's CPU generator, and so every seed of the field, is 32 bits wide. */
@@ -31,6 +32,8 @@ const Steps = z.int().min(1).max(150);
 const GuidanceScale = z.number().min(0).max(30);
 const Invention = z.number().min(0).max(1);
 const Scheduler = z.enum(schedulerNames);
+const Sigmas = z.enum(sigmaSchedules);
+const Noise = z.enum(noiseGenerators);
 
 /** One step away from the base noise: noise <- slerp(strength, noise, N(seed)). A1111 calls it the variation seed. */
 export const Variation = z.strictObject({ seed: Seed, strength: z.number().min(0).max(1) });
@@ -60,6 +63,10 @@ export const Recipe = z.strictObject({
   steps: Steps.optional(),
   guidanceScale: GuidanceScale.optional(),
   scheduler: Scheduler.optional(),
+  /** How the noise levels of a run are spaced; only schedulers that have such levels take another than `default`. */
+  sigmas: Sigmas.optional(),
+  /** Which generator the noise comes from. */
+  noise: Noise.optional(),
   /** 0 follows one of the model's pictures, 1 mixes them freely; only for models that have a default of it. */
   invention: Invention.optional(),
   /** Sets of drawings to do without; left out, what the settings leave out. Only for models that have sets. */
@@ -87,6 +94,8 @@ export const ResolvedRecipe = z.strictObject({
   steps: Steps,
   guidanceScale: GuidanceScale,
   scheduler: Scheduler,
+  sigmas: Sigmas.default('default'),
+  noise: Noise.default('torch-cpu'),
   invention: Invention.nullable().default(null),
   /** Sorted, each once, so that the same choice is the same recipe. */
   excludedSets: ExcludedSets.default([]),

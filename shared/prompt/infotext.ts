@@ -1,13 +1,16 @@
 // Infotext: the text A1111 stores in its pictures under the key `parameters`, which the whole field reads.
 
 import type { Variation } from '../domain/recipe.ts';
-import { a1111SamplerNames, type SchedulerName } from '../domain/scheduler-name.ts';
+import { a1111NoiseNames, type NoiseGenerator } from '../domain/noise-generator.ts';
+import { a1111SamplingOf, type SchedulerName, type SigmaSchedule } from '../domain/scheduler-name.ts';
 
 export interface InfotextSource {
   readonly prompt: string;
   readonly negativePrompt: string;
   readonly steps: number;
   readonly scheduler: SchedulerName;
+  /** How its noise levels are spaced; the model's way when left out. */
+  readonly sigmas?: SigmaSchedule;
   readonly guidanceScale: number;
   readonly seed: number;
   readonly width: number;
@@ -20,8 +23,8 @@ export interface InfotextSource {
   /** Sets of drawings the picture was made without. */
   readonly excludedSets?: readonly string[];
   readonly denoisingStrength?: number;
-  /** Which generator the noise came from; `CPU` is torch's on the processor. */
-  readonly noiseSource?: 'CPU' | 'NV';
+  /** Which generator the noise came from. */
+  readonly noise?: NoiseGenerator;
   /** Set for a picture that was enlarged after it was drawn. */
   readonly upscale?: { readonly factor: number; readonly upscaler: string };
   readonly appVersion: string;
@@ -45,13 +48,14 @@ const fieldLineMax = 10_000;
  * field of our own, so that other studios come close and Tessera exactly back.
  */
 export function formatInfotext(source: InfotextSource): string {
-  const sampler = a1111SamplerNames[source.scheduler];
+  const { scheduler, sigmas = 'default', noise } = source;
+  const { sampler, schedule } = a1111SamplingOf({ scheduler, sigmas });
   const variation = source.variations.at(-1);
   const chain = source.variations.map(({ seed, strength }) => `${seed}:${strength}`);
   const fields: readonly (readonly [key: string, value: string | number | undefined])[] = [
     ['Steps', source.steps],
-    ['Sampler', sampler.sampler],
-    ['Schedule type', sampler.schedule],
+    ['Sampler', sampler],
+    ['Schedule type', schedule],
     ['CFG scale', source.guidanceScale],
     ['Seed', source.seed],
     ['Size', `${source.width}x${source.height}`],
@@ -61,7 +65,7 @@ export function formatInfotext(source: InfotextSource): string {
     ['Invention', source.invention],
     ['Excluded sets', source.excludedSets?.join(' ') || undefined],
     ['Denoising strength', source.denoisingStrength],
-    ['RNG', source.noiseSource],
+    ['RNG', noise === undefined ? undefined : a1111NoiseNames[noise]],
     ['Postprocess upscale by', source.upscale?.factor],
     ['Postprocess upscaler', source.upscale?.upscaler],
     ['Variations', chain.length > 1 ? chain.join(', ') : undefined],

@@ -286,6 +286,8 @@ function resolve(recipe: Extract<GenerationRequest, { kind: 'generate' }>['recip
     steps: recipe.steps ?? capabilities.defaultSteps,
     guidanceScale: recipe.guidanceScale ?? capabilities.defaultGuidanceScale,
     scheduler: recipe.scheduler ?? capabilities.defaultScheduler,
+    sigmas: recipe.sigmas ?? 'default',
+    noise: recipe.noise ?? 'torch-cpu',
     invention: recipe.invention ?? capabilities.defaultInvention,
     excludedSets: recipe.excludedSets ?? [],
     count: recipe.count ?? 4,

@@ -44,6 +44,8 @@ export const embeddedModel: Model = {
       inpainting: false,
       schedulers: ['flow-match-euler', 'euler', 'ddim'],
       defaultScheduler: 'flow-match-euler',
+      sigmas: ['default', 'karras', 'exponential', 'beta'],
+      noise: ['torch-cpu', 'philox'],
       defaultSteps: 20,
       defaultGuidanceScale: 3,
       defaultInvention: 0.5,

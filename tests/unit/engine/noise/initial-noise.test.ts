@@ -3,6 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { initialNoise } from '../../../../engine/noise/initial-noise.ts';
+import { createPhiloxNoise } from '../../../../engine/noise/philox.ts';
 import { slerp } from '../../../../engine/noise/slerp.ts';
 import { createTorchCpuNoise } from '../../../../engine/noise/torch-cpu.ts';
 
@@ -14,6 +15,15 @@ describe('initialNoise', () => {
     const torch = createTorchCpuNoise(7);
     expect(values).toEqual(torch.normal(count));
     expect(source.normal(count)).toEqual(torch.normal(count));
+  });
+
+  it('draws everything, variations too, from the generator that is asked for', () => {
+    const variations = [{ seed: 8, strength: 0.3 }];
+    const philox = createPhiloxNoise(7);
+    const expected = slerp(0.3, philox.normal(count), createPhiloxNoise(8).normal(count), [4, 8, 8]);
+    const { values, source } = initialNoise({ generator: 'philox', seed: 7, variations, count, shape: [4, 8, 8] });
+    expect(values).toEqual(expected);
+    expect(source.normal(count)).toEqual(philox.normal(count));
   });
 
   it('walks towards each variation seed in turn, column by column when it knows the shape', () => {

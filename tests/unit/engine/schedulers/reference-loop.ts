@@ -3,7 +3,8 @@
 // Facts from https://github.com/huggingface/diffusers/blob/58eb52c0803ea9af3abec60841c2a093bdf1f951/tests/schedulers/test_schedulers.py:
 // four images of 3x8x8, counted up with the image as the fastest axis; the model answers x * t / (t + 1).
 
-import { createTorchCpuNoise, type NoiseSource } from '../../../../engine/noise/torch-cpu.ts';
+import type { NoiseSource } from '../../../../engine/noise/noise-source.ts';
+import { createTorchCpuNoise } from '../../../../engine/noise/torch-cpu.ts';
 import type { Scheduler } from '../../../../engine/schedulers/scheduler.ts';
 
 const images = 4;

@@ -81,6 +81,25 @@ describe('a recipe', () => {
   });
 });
 
+describe('the noise of a recipe', () => {
+  it("is spaced the model's way and torch's when nothing is said", () => {
+    expect(resolve({ prompt: 'a cat' })).toMatchObject({ sigmas: 'default', noise: 'torch-cpu' });
+  });
+
+  it('is spaced as asked where the scheduler has levels to space', () => {
+    expect(resolve({ prompt: 'a cat', scheduler: 'euler', sigmas: 'karras' })).toMatchObject({ sigmas: 'karras' });
+    expect(() => resolve({ prompt: 'a cat', scheduler: 'ddim', sigmas: 'karras' })).toThrowError(
+      expect.objectContaining({ code: 'INVALID_INPUT', details: expect.objectContaining({ choices: ['default'] }) }),
+    );
+  });
+
+  it('comes from a generator the model takes, or is refused with the choices', () => {
+    expect(() => resolve({ prompt: 'a cat', noise: 'philox' })).toThrowError(
+      expect.objectContaining({ details: { field: 'noise', choices: ['torch-cpu'] } }),
+    );
+  });
+});
+
 describe('the sets a recipe leaves out', () => {
   const set = (name: string) => ({
     name,

@@ -28,6 +28,13 @@ describe('formatInfotext', () => {
     );
   });
 
+  test('names the spacing of the noise levels and where the noise came from', () => {
+    const text = formatInfotext({ ...source, scheduler: 'heun', sigmas: 'exponential', noise: 'philox' });
+    expect(text).toContain('Sampler: Heun, Schedule type: Exponential, CFG scale');
+    expect(text).toContain(', RNG: NV, Version');
+    expect(formatInfotext({ ...source, noise: 'torch-cpu' })).toContain(', RNG: CPU, Version');
+  });
+
   test('puts the negative prompt on its own line', () => {
     expect(formatInfotext({ ...source, negativePrompt: 'blurry' }).split('\n')).toEqual([
       'a red apple',
