@@ -4,8 +4,9 @@ export interface Row {
   readonly what: string;
   /** Medians of several runs; ratios compare things measured in the same run. */
   readonly value: number;
-  readonly unit: 'ratio' | 'ms' | 's';
-  readonly bar: number;
+  readonly unit: 'ratio' | 'ms' | 's' | 'MP/s' | 'MB';
+  /** null for what is only told. */
+  readonly bar: number | null;
   readonly runs: number;
   /** What a reader needs to judge the number. */
   readonly detail: string;

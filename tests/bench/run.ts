@@ -7,8 +7,9 @@ import { measureGeneration } from './generation.ts';
 import { measureLaunch } from './launch.ts';
 import type { Row } from './row.ts';
 import { measureSubmit } from './submit.ts';
+import { measureUpscaling } from './upscaling.ts';
 
-const measurements = [measureGeneration, measureSubmit, measureCommandLine, measureLaunch];
+const measurements = [measureGeneration, measureSubmit, measureUpscaling, measureCommandLine, measureLaunch];
 
 const rows: Row[] = [];
 for (const measure of measurements) {
@@ -25,8 +26,10 @@ console.log(`${machine.cores} x ${machine.processor}, Node ${machine.node}; medi
 
 function line(row: Row): string {
   const number =
-    row.unit === 'ratio' ? row.value.toFixed(3) : `${row.value.toFixed(row.unit === 's' ? 2 : 0)} ${row.unit}`;
-  const verdict = row.value <= row.bar ? 'holds' : 'MISSES';
-  const bar = `bar ${row.bar}${row.unit === 'ratio' ? '' : ` ${row.unit}`}`;
+    row.unit === 'ratio'
+      ? row.value.toFixed(3)
+      : `${row.value.toFixed(row.unit === 's' || row.unit === 'MP/s' ? 2 : 0)} ${row.unit}`;
+  const verdict = row.bar === null ? '' : row.value <= row.bar ? 'holds' : 'MISSES';
+  const bar = row.bar === null ? '' : `bar ${row.bar}${row.unit === 'ratio' ? '' : ` ${row.unit}`}`;
   return `${number.padStart(9)}  ${verdict.padEnd(6)} ${bar.padEnd(12)} ${row.what} (${row.runs} runs; ${row.detail})`;
 }
