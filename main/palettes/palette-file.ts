@@ -21,6 +21,8 @@ const limits: Readonly<Record<string, number>> = {
 };
 /** Unpacked piece by piece, so that a bomb is noticed while it is still small. */
 const pieceBytes = 16 * 1024;
+/** What every zip ends with; a file that lacks it was cut short. */
+const endOfZip = 'PK\u0005\u0006';
 /** Zip's own way to count years starts in 1980; a fixed day keeps two exports of one palette alike to the byte. */
 const fixedDay = new Date(1980, 0, 2);
 const exportName = new RegExp(`^[\\p{L}\\p{N}][\\p{L}\\p{N}-]{0,79}\\.${paletteExtension}$`, 'u');
@@ -70,11 +72,13 @@ export function readPalette(bytes: Uint8Array): ReadPalette {
 function unpack(bytes: Uint8Array): Map<string, Uint8Array> {
   // PK, then a local header: what else begins so is broken, what does not is something else.
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw notAPalette();
+  if (Buffer.from(bytes).lastIndexOf(endOfZip, undefined, 'latin1') < 0) throw damaged();
   const parts = new Map<string, Uint8Array[]>();
   const failures: TesseraError[] = [];
+  const unfinished = new Set<string>();
   const unzip = new Unzip((file) => {
     const failure = refusal(file, parts);
-    if (failure === null) collect(file, { parts, failures });
+    if (failure === null) collect(file, { parts, failures, unfinished });
     else failures.push(failure);
   });
   unzip.register(UnzipInflate);
@@ -86,6 +90,7 @@ function unpack(bytes: Uint8Array): Map<string, Uint8Array> {
     }
   }
   if (failures[0] !== undefined) throw failures[0];
+  if (unfinished.size > 0) throw damaged();
   return new Map([...parts].map(([name, list]) => [name, Buffer.concat(list)]));
 }
 
@@ -100,16 +105,24 @@ function refusal(file: UnzipFile, parts: ReadonlyMap<string, unknown>): TesseraE
 
 function collect(
   file: UnzipFile,
-  { parts, failures }: { readonly parts: Map<string, Uint8Array[]>; readonly failures: TesseraError[] },
+  into: {
+    readonly parts: Map<string, Uint8Array[]>;
+    readonly failures: TesseraError[];
+    readonly unfinished: Set<string>;
+  },
 ): void {
+  const { parts, failures, unfinished } = into;
   const list: Uint8Array[] = [];
   parts.set(file.name, list);
+  unfinished.add(file.name);
   let size = 0;
-  file.ondata = (error, piece) => {
+  file.ondata = (error, piece, isLast) => {
     size += piece?.byteLength ?? 0;
     if (error !== null) failures.push(damaged(error));
     else if (size > (limits[file.name] ?? 0)) failures.push(tooLarge());
     else list.push(piece);
+    // A file that breaks off ends as well, only too early.
+    if (isLast && (file.originalSize === undefined || size === file.originalSize)) unfinished.delete(file.name);
     if (failures.length > 0) file.terminate();
   };
   file.start();
@@ -153,7 +166,7 @@ function notAPalette(): TesseraError {
   );
 }
 
-export function tooLarge(): TesseraError {
+function tooLarge(): TesseraError {
   return new TesseraError('PALETTE_TOO_LARGE', 'This file unpacks to more than any palette has, so it was not taken.', {
     details: { maximumBytes: paletteMaxBytes },
   });

@@ -19,8 +19,8 @@ import { call } from './call.ts';
 export const ImportedPalette = z.strictObject({ palette: Palette, known: z.boolean() });
 export type ImportedPalette = z.infer<typeof ImportedPalette>;
 
-/** An exported palette of 200 pictures has some 12 MB. */
-export const paletteMaxBytes = 64 * 1024 * 1024;
+/** An exported palette of 200 whole pictures has some 12 MB. */
+export const paletteMaxBytes = 32 * 1024 * 1024;
 
 /** A picture that was left out: `reason` is the English sentence, `code` one of the catalogue. */
 const SkippedPicture = z.strictObject({ name: PalettePictureName, code: z.string(), reason: z.string() });
