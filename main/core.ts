@@ -1,12 +1,12 @@
 // The composition root: opens the data folder and builds every service from plain options. Knows nothing of Electron.
 
 import { randomInt, randomUUID } from 'node:crypto';
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelId } from '../shared/domain/ids.ts';
 import { seedMax } from '../shared/domain/recipe.ts';
 import { TesseraError } from '../shared/errors.ts';
 import { type CreditService, createCreditService } from './credits/credit-service.ts';
+import { makeDataFolder } from './data-folder.ts';
 import type { Desktop } from './desktop.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createDoctorService } from './doctor/doctor-service.ts';
@@ -14,10 +14,12 @@ import type { StartHost } from './engine/port.ts';
 import { createEngine } from './engine/supervisor.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { createHandlers } from './handlers.ts';
+import { createGridGenerations, type GridGenerations } from './jobs/grid-generations.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import { witnessAll } from './jobs/job-witness.ts';
 import { createJobService } from './jobs/job-service.ts';
 import { resolveRecipe } from './jobs/resolve-recipe.ts';
+import { retryPolicyOf } from './jobs/retry-policy.ts';
 import { createImageFiles, type ImageFiles } from './library/image-files.ts';
 import { createLibraryService } from './library/library-service.ts';
 import { createLocalApiHolder, type LocalApiHolder } from './local-api/local-api-state.ts';
@@ -75,6 +77,7 @@ export interface Core {
   readonly palettes: PaletteService;
   readonly credits: Pick<CreditService, 'enabled' | 'hold' | 'release'>;
   readonly dialectJobs: DialectJobs;
+  readonly gridGenerations: GridGenerations;
   readonly clock: () => number;
   /** Whoever opens the local API says here where it answers. */
   readonly localApi: LocalApiHolder;
@@ -96,10 +99,8 @@ export function openCore(options: CoreOptions): Promise<Core> {
 }
 
 function build(options: CoreOptions): Core {
-  const clock = options.clock ?? Date.now;
-  const newId = options.newId ?? randomUUID;
   const randomSeed = options.randomSeed ?? (() => randomInt(0, seedMax + 1));
-  const { home, resources, version } = options;
+  const { home, resources, version, desktop, clock = Date.now, newId = randomUUID } = options;
 
   makeDataFolder(home);
   const unlock = lockDataFolder({ home, binding: options.sqliteBinding });
@@ -164,10 +165,7 @@ function build(options: CoreOptions): Core {
       clock,
     });
     const witness = witnessAll(sync.witness, credits.witness);
-    const retryPolicy = () => {
-      const { jobRetries: limit, jobRetryDelaySeconds: firstDelaySeconds } = settings.get();
-      return { limit, firstDelaySeconds, ...options.retries };
-    };
+    const retryPolicy = () => retryPolicyOf(settings.get(), options.retries);
     const queue = createJobQueue({
       ...shared,
       witness,
@@ -209,12 +207,13 @@ function build(options: CoreOptions): Core {
         resolveRecipe({ recipe, model: chosen, style: style === null ? null : styles.get(style), randomSeed: () => 0 });
       },
     });
+    const dialectJobs = createDialectJobTable(store);
+    const gridGenerations = createGridGenerations({ jobs, generations: dialectJobs, events, clock, log });
     const localApi = createLocalApiHolder();
     const startedAt = clock();
     const health = () => systemHealth({ home, version, startedAt, clock, store, jobs: tables.jobs, engine });
     const model = () => models.get(undefined);
     const doctor = createDoctorService({ home, version, store, engine, sync, model, clock });
-    const { desktop } = options;
     const handlers = createHandlers({
       jobs,
       library,
@@ -266,7 +265,8 @@ function build(options: CoreOptions): Core {
       images: files,
       sources,
       credits,
-      dialectJobs: createDialectJobTable(store),
+      dialectJobs,
+      gridGenerations,
       clock,
       localApi,
       settings,
@@ -279,8 +279,10 @@ function build(options: CoreOptions): Core {
         sync.start();
         queue.start();
         storyboards.start();
+        gridGenerations.start();
       },
       async close() {
+        gridGenerations.stop();
         palettes.close();
         await storyboards.close();
         await queue.close();
@@ -292,18 +294,5 @@ function build(options: CoreOptions): Core {
   } catch (error) {
     unlock();
     throw error;
-  }
-}
-
-function makeDataFolder(home: string): void {
-  try {
-    mkdirSync(home, { recursive: true });
-    accessSync(home, constants.W_OK);
-  } catch (cause) {
-    throw new TesseraError(
-      'DATA_FOLDER_READ_ONLY',
-      'Tessera cannot write to its data folder. Give it write permission, or choose another folder with TESSERA_HOME.',
-      { cause },
-    );
   }
 }

@@ -112,16 +112,14 @@ async function buildApp(
   const dialects = openDialects(core, { outside, version, mock });
   await app.register(async (own) => {
     own.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    for (const dialect of dialects.list) dialectRoutes(own, dialect, { core, version, port, limits: counters, log });
+    for (const dialect of dialects) dialectRoutes(own, dialect, { core, version, port, limits: counters, log });
   });
-  app.addHook('onClose', async () => dialects.stop());
   sessionRoute(app, { limits: counters, port });
-  documentRoutes(app, { version, dialects: dialects.list });
+  documentRoutes(app, { version, dialects });
   const streams = eventStreamRoute(app, { core, heartbeatMs });
   // Asked for only when needed: its library does not load in the oldest Electron this runs on, which needs no pages served.
   if (ui !== null) await (await import('./interface-files.ts')).interfaceFiles(app, ui);
   await app.ready();
-  dialects.start();
   return { app, streams };
 }
 

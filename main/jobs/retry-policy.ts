@@ -1,12 +1,19 @@
 // When a job that failed is tried again by itself, and when it is not.
 
+import type { Settings } from '../../shared/domain/settings.ts';
 import { type ErrorCode, errorCatalogue, isErrorCode } from '../../shared/errors.ts';
+import type { ForcedRetries } from '../retry-environment.ts';
 
 export interface RetryPolicy {
   /** How often a failed job is tried again at most. */
   readonly limit: number;
   /** The wait before the first of these tries; each further one waits twice as long. */
   readonly firstDelaySeconds: number;
+}
+
+/** @param forced stands over the settings */
+export function retryPolicyOf(settings: Settings, forced: ForcedRetries = {}): RetryPolicy {
+  return { limit: settings.jobRetries, firstDelaySeconds: settings.jobRetryDelaySeconds, ...forced };
 }
 
 export interface PlannedRetry {

@@ -5,7 +5,6 @@ import type { Core } from '../../core.ts';
 import { a1111Dialect } from './a1111/dialect.ts';
 import type { Dialect } from './endpoint.ts';
 import { gridDialect } from './grid-dialect.ts';
-import { createGridGenerations } from './grid-generations.ts';
 import { type Outside, theInternet } from './guarded-fetch.ts';
 import { imageDialect } from './image-dialect.ts';
 import { jobDialect } from './job-dialect.ts';
@@ -14,31 +13,19 @@ import { openAiDialect } from './openai-dialect.ts';
 import { operationsDialect } from './operations-dialect.ts';
 import { storyboardDialects } from './storyboards/dialect.ts';
 
-export interface Dialects {
-  readonly list: readonly Dialect[];
-  /** Continues what an earlier life of the studio left open. */
-  start(): void;
-  stop(): void;
-}
-
 export function openDialects(
   core: Core,
   options: { readonly outside?: Outside | undefined; readonly version: string; readonly mock: boolean },
-): Dialects {
+): readonly Dialect[] {
   const outside = options.outside ?? theInternet;
-  const generations = createGridGenerations(core);
-  return {
-    list: [
-      gridDialect({ generations, newId: randomUUID }),
-      jobDialect,
-      imageDialect({ outside, newId: randomUUID }),
-      ...storyboardDialects,
-      ...mockDialects(options),
-      operationsDialect,
-      openAiDialect,
-      a1111Dialect(),
-    ],
-    start: generations.start,
-    stop: generations.stop,
-  };
+  return [
+    gridDialect({ generations: core.gridGenerations, newId: randomUUID }),
+    jobDialect,
+    imageDialect({ outside, newId: randomUUID }),
+    ...storyboardDialects,
+    ...mockDialects(options),
+    operationsDialect,
+    openAiDialect,
+    a1111Dialect(),
+  ];
 }

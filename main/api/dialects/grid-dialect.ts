@@ -3,9 +3,9 @@
 import { z } from 'zod';
 import { JobId } from '../../../shared/domain/ids.ts';
 import { TesseraError, toEnvelope } from '../../../shared/errors.ts';
+import type { GridGeneration, GridGenerations } from '../../jobs/grid-generations.ts';
 import { Prompt, StyleWords, withStyle } from './asked-words.ts';
 import { type Dialect, endpoint, say } from './endpoint.ts';
-import type { GridGeneration, GridGenerations } from './grid-generations.ts';
 import { plainRefusal } from './plain-refusal.ts';
 
 const Create = z.strictObject({
@@ -57,10 +57,11 @@ export function gridDialect({ generations, newId }: { generations: GridGeneratio
         },
         async handle({ body }, door) {
           const { aspectRatio, ...asked } = body;
+          const recipe = { ...(await withStyle(door, asked)), aspect: aspectRatio };
           const generation = await generations.create({
             id: JobId.parse(newId()),
             asked: body,
-            recipe: { ...(await withStyle(door, asked)), aspect: aspectRatio },
+            submit: (id) => door.call('generation.submit', { id, request: { kind: 'generate', recipe } }),
           });
           return say(201, { id: record(generation, door.address) });
         },
@@ -73,7 +74,7 @@ export function gridDialect({ generations, newId }: { generations: GridGeneratio
         params: Params,
         answers: { 200: { description: 'The generation.', schema: Generation }, 404: notFound },
         async handle({ params }, door) {
-          return say(200, record(await generations.get(idOf(params.id)), door.address));
+          return say(200, record(generations.get(idOf(params.id)), door.address));
         },
       }),
       endpoint({
@@ -84,7 +85,7 @@ export function gridDialect({ generations, newId }: { generations: GridGeneratio
         params: Params,
         answers: { 200: { description: 'The grid.', mediaType: 'image/png' }, 404: notFound },
         async handle({ params }, door) {
-          const { grid } = await generations.get(idOf(params.id));
+          const { grid } = generations.get(idOf(params.id));
           if (grid?.state !== 'completed') throw notThere();
           const file = await door.core.images.sheet(grid.images.map((image) => image.id));
           return { status: 200, file, type: 'image/png' };

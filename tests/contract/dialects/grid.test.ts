@@ -1,9 +1,13 @@
 // The grid dialect over real HTTP: every endpoint, every status, and what a restart or silence does to a generation.
 
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Core, openCore } from '../../../main/core.ts';
+import { startNodeHost } from '../../../main/engine/node-host.ts';
+import { findInstallation } from '../../../main/installation.ts';
 import { JobId } from '../../../shared/domain/ids.ts';
+import { lanczosId, UpscalerId } from '../../../shared/domain/upscaler.ts';
 import type { LoopbackStudio } from '../loopback-studio.ts';
 import { ask, type Body, openMockStudio, until } from './asking.ts';
 
@@ -15,8 +19,14 @@ let studio: LoopbackStudio;
 
 beforeAll(async () => {
   studio = await openMockStudio({ clock });
+  // What enlarges is another test's matter, and the network that does takes seconds a picture.
+  await studio.call('settings.set', { upscaler: UpscalerId.parse(lanczosId) });
 });
 afterAll(() => studio.close());
+
+async function tokenOf(core: Core): Promise<string> {
+  return (await core.tokens.create({ name: 'test', expiresInSeconds: 60, scopes: ['read', 'write'] })).token;
+}
 
 async function create(body: object = asked): Promise<Body> {
   const answer = await ask(studio, 'POST', '/generations', body);
@@ -176,8 +186,36 @@ describe('silence of the worker', () => {
 });
 
 describe('a restart', () => {
+  test('goes on to the upscales with no API open', async () => {
+    const { home, core: first, api } = await openMockStudio({ start: false });
+    first.settings.set({ upscaler: UpscalerId.parse(lanczosId) });
+    const answer = await fetch(`${api.url}/generations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${await tokenOf(first)}`, 'content-type': 'application/json' },
+      body: JSON.stringify(asked),
+    });
+    const id = JobId.parse(((await answer.json()) as { id: { id: string } }).id.id);
+    await api.close();
+    await first.close();
+
+    const installation = findInstallation({ moduleUrl: import.meta.url });
+    const { resources, nodeBinary, worker } = installation;
+    const startHost = startNodeHost({ nodeBinary, worker, home });
+    const core = await openCore({ home, resources, version: '0.0.0-test', startHost, desktop: null });
+    core.start();
+    await expect.poll(() => core.gridGenerations.get(id).status, { timeout: 60_000 }).toBe('completed');
+    const { upscales } = core.gridGenerations.get(id);
+
+    expect(upscales.map((job) => [job?.id, job?.state])).toEqual(
+      [1, 2, 3, 4].map((cell) => [`${id}-u${cell}`, 'completed']),
+    );
+    await core.close();
+    rmSync(home, { recursive: true });
+  });
+
   test('continues what was open', async () => {
     const first = await openMockStudio({ start: false });
+    first.core.settings.set({ upscaler: UpscalerId.parse(lanczosId) });
     const made = (await ask(first, 'POST', '/generations', asked)).body['id'] as Body;
     const second = await first.reopen();
     const done = await until(second, `/generations/${String(made['id'])}`, { ends: ['completed', 'error'] });
