@@ -25,6 +25,8 @@ export interface GenerateOptions {
   readonly guidance?: number;
   readonly invention?: number;
   readonly scheduler?: string;
+  readonly sigmas?: string;
+  readonly noise?: string;
   readonly count?: number;
   readonly excludeSet?: readonly string[];
   readonly engine?: string;
@@ -110,6 +112,8 @@ function submission(
     steps: options.steps,
     guidanceScale: options.guidance,
     scheduler: options.scheduler,
+    sigmas: options.sigmas,
+    noise: options.noise,
     invention: options.invention,
     count: options.count,
     excludedSets: options.excludeSet,

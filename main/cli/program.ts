@@ -56,6 +56,8 @@ export function createProgram(options: {
       numberOption('invention'),
     )
     .option('--scheduler <name>', 'the sampling method')
+    .option('--sigmas <spacing>', 'how it spaces its noise levels: default, karras, exponential or beta')
+    .option('--noise <generator>', '`torch-cpu`, or `philox` for the noise other studios draw on NVIDIA cards')
     .option('--count <number>', 'how many pictures, 1 to 4', numberOption('count'))
     .option('--engine <name>', '`mock` draws placeholders without any model')
     .option('--save-latents <file>', 'also write the final latents as .npy')

@@ -98,7 +98,20 @@ export function rerollOf(job: Job): GenerationRequest {
   if (task.kind === 'upscale')
     return { kind: 'upscale', image: task.parent, factor: task.factor, upscaler: task.upscaler };
   const { prompt, negativePrompt, model, style, width, height, steps, guidanceScale, scheduler, count } = task.recipe;
-  const { invention } = task.recipe;
-  const resolved = { prompt, negativePrompt, model, style, width, height, steps, guidanceScale, scheduler, count };
+  const { invention, sigmas, noise } = task.recipe;
+  const resolved = {
+    prompt,
+    negativePrompt,
+    model,
+    style,
+    width,
+    height,
+    steps,
+    guidanceScale,
+    scheduler,
+    sigmas,
+    noise,
+    count,
+  };
   return { kind: 'generate', recipe: { ...resolved, ...(invention === null ? {} : { invention }) } };
 }

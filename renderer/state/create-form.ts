@@ -4,7 +4,8 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { ModelId, StyleId } from '../../shared/domain/ids.ts';
 import type { Aspect, ResolvedRecipe } from '../../shared/domain/recipe.ts';
-import type { SchedulerName } from '../../shared/domain/scheduler-name.ts';
+import type { NoiseGenerator } from '../../shared/domain/noise-generator.ts';
+import type { SchedulerName, SigmaSchedule } from '../../shared/domain/scheduler-name.ts';
 
 export interface CreateValues {
   readonly prompt: string;
@@ -21,6 +22,8 @@ export interface CreateValues {
   readonly guidanceScale: string;
   readonly invention: string;
   readonly scheduler: SchedulerName | '';
+  readonly sigmas: SigmaSchedule;
+  readonly noise: NoiseGenerator;
   readonly count: number;
 }
 
@@ -38,6 +41,8 @@ export const emptyForm: CreateValues = {
   guidanceScale: '',
   invention: '',
   scheduler: '',
+  sigmas: 'default',
+  noise: 'torch-cpu',
   count: 4,
 };
 
@@ -96,6 +101,8 @@ export function formOf(recipe: ResolvedRecipe): CreateValues {
     guidanceScale: String(recipe.guidanceScale),
     invention: recipe.invention === null ? '' : String(recipe.invention),
     scheduler: recipe.scheduler,
+    sigmas: recipe.sigmas,
+    noise: recipe.noise,
     count: recipe.count,
   };
 }

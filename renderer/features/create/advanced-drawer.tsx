@@ -4,7 +4,8 @@ import { Dices, Lock, LockOpen, RotateCcw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Model } from '../../../shared/domain/model.ts';
 import { maxImagesPerJob, seedMax } from '../../../shared/domain/recipe.ts';
-import type { SchedulerName } from '../../../shared/domain/scheduler-name.ts';
+import type { NoiseGenerator } from '../../../shared/domain/noise-generator.ts';
+import type { SchedulerName, SigmaSchedule } from '../../../shared/domain/scheduler-name.ts';
 import type { CreateValues } from '../../state/create-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -15,7 +16,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
-import { type FormField, guidanceRange, inventionRange, sizeOf, stepsRange } from './resolve-form.ts';
+import { type FormField, guidanceRange, inventionRange, sizeOf, spacingsOf, stepsRange } from './resolve-form.ts';
 
 interface AdvancedDrawerProps {
   readonly values: CreateValues;
@@ -31,6 +32,7 @@ export function AdvancedDrawer({ values, model, faultOf, onChange, onReset }: Ad
   const { t } = useTranslation();
   const { capabilities } = model.manifest;
   const size = sizeOf({ ...values, width: '', height: '' }, capabilities);
+  const spacings = spacingsOf(values, capabilities);
   const sideHint = t('create.sideHint', {
     min: capabilities.sideMin,
     max: capabilities.sideMax,
@@ -132,6 +134,32 @@ export function AdvancedDrawer({ values, model, faultOf, onChange, onReset }: Ad
           />
         )}
       </Field>
+
+      {spacings.length > 1 && (
+        <Field label={t('create.sigmas')}>
+          {(control) => (
+            <Select<SigmaSchedule>
+              {...control}
+              value={spacings.includes(values.sigmas) ? values.sigmas : 'default'}
+              options={spacings.map((spacing) => ({ value: spacing, label: t(`sigmas.${spacing}`) }))}
+              onPick={(sigmas) => onChange({ sigmas })}
+            />
+          )}
+        </Field>
+      )}
+
+      {capabilities.noise.length > 1 && (
+        <Field label={t('create.noise')} hint={t('create.noiseHint')}>
+          {(control) => (
+            <Select<NoiseGenerator>
+              {...control}
+              value={capabilities.noise.includes(values.noise) ? values.noise : 'torch-cpu'}
+              options={capabilities.noise.map((generator) => ({ value: generator, label: t(`noise.${generator}`) }))}
+              onPick={(noise) => onChange({ noise })}
+            />
+          )}
+        </Field>
+      )}
 
       <div className="flex min-w-0 gap-2">
         <Field className="flex-1" label={t('create.width')} error={faultOf('width')}>

@@ -3,6 +3,7 @@
 import type { ModelCapabilities } from '../../../shared/domain/model.ts';
 import { maxImagesPerJob, promptMaxLength, type Recipe, seedMax } from '../../../shared/domain/recipe.ts';
 import type { Model } from '../../../shared/domain/model.ts';
+import { type SigmaSchedule, sigmaSchedulesOf } from '../../../shared/domain/scheduler-name.ts';
 import type { CreateValues } from '../../state/create-form.ts';
 
 export const formFields = [
@@ -70,8 +71,19 @@ export function resolveForm(values: CreateValues, model: Model): Resolution {
     ...(values.scheduler !== '' && capabilities.schedulers.includes(values.scheduler)
       ? { scheduler: values.scheduler }
       : {}),
+    ...(values.sigmas !== 'default' && spacingsOf(values, capabilities).includes(values.sigmas)
+      ? { sigmas: values.sigmas }
+      : {}),
+    ...(values.noise !== 'torch-cpu' && capabilities.noise.includes(values.noise) ? { noise: values.noise } : {}),
   };
   return { ok: true, recipe };
+}
+
+/** How the scheduler in the form, or the model's own, may space its noise levels with this model. */
+export function spacingsOf(values: CreateValues, capabilities: ModelCapabilities): readonly SigmaSchedule[] {
+  const { scheduler: chosen } = values;
+  const scheduler = chosen !== '' && capabilities.schedulers.includes(chosen) ? chosen : capabilities.defaultScheduler;
+  return sigmaSchedulesOf(scheduler).filter((spacing) => capabilities.sigmas.includes(spacing));
 }
 
 /** The size the pictures will have, as far as the form is right; tiles and placeholders are drawn by it. */

@@ -86,6 +86,12 @@ export function Inspector({ item: { image, recipe, drawnFrom }, onOpenParent, on
       ? []
       : [{ name: t('viewer.leftOut'), value: recipe.excludedSets.map(titleOf).join(', ') }]),
     { name: t('create.scheduler'), value: t(`schedulers.${recipe.scheduler}`), values: { scheduler: form.scheduler } },
+    ...(recipe.sigmas === 'default'
+      ? []
+      : [{ name: t('create.sigmas'), value: t(`sigmas.${recipe.sigmas}`), values: { sigmas: form.sigmas } }]),
+    ...(recipe.noise === 'torch-cpu'
+      ? []
+      : [{ name: t('create.noise'), value: t(`noise.${recipe.noise}`), values: { noise: form.noise } }]),
     ...(variation === undefined
       ? []
       : [

@@ -7,7 +7,8 @@ import english from '../../../../resources/locales/en.json';
 import french from '../../../../resources/locales/fr.json';
 import { noteCodes } from '../../../../shared/domain/note.ts';
 import { jobStages } from '../../../../shared/domain/job.ts';
-import { schedulerNames } from '../../../../shared/domain/scheduler-name.ts';
+import { noiseGenerators } from '../../../../shared/domain/noise-generator.ts';
+import { schedulerNames, sigmaSchedules } from '../../../../shared/domain/scheduler-name.ts';
 import { errorCatalogue } from '../../../../shared/errors.ts';
 
 type Catalogue = { readonly [key: string]: string | Catalogue };
@@ -56,10 +57,12 @@ describe('the catalogues', () => {
     expect(spoken.fr.has(`errors.${code}.advice`)).toBe(true);
   });
 
-  test('say every stage, scheduler and note', () => {
+  test('say every stage, scheduler, spacing, noise and note', () => {
     const wanted = [
       ...jobStages.map((stage) => `stages.${stage}`),
       ...schedulerNames.map((name) => `schedulers.${name}`),
+      ...sigmaSchedules.map((name) => `sigmas.${name}`),
+      ...noiseGenerators.map((name) => `noise.${name}`),
       ...noteCodes.map((code) => `notes.${code}`),
     ];
     expect(wanted.filter((key) => !spoken.en.has(key))).toEqual([]);

@@ -71,6 +71,19 @@ describe('a right form', () => {
     expect(recipeOf({ scheduler: 'lcm' })).not.toHaveProperty('scheduler');
   });
 
+  test('says how noise is made only where it is not as usual', () => {
+    expect(recipeOf({ scheduler: 'euler', sigmas: 'karras', noise: 'philox' })).toMatchObject({
+      sigmas: 'karras',
+      noise: 'philox',
+    });
+    expect(recipeOf({ scheduler: 'euler' })).not.toHaveProperty('sigmas');
+    expect(recipeOf({})).not.toHaveProperty('noise');
+  });
+
+  test('leaves a spacing out that the scheduler cannot take', () => {
+    expect(recipeOf({ scheduler: 'ddim', sigmas: 'karras' })).not.toHaveProperty('sigmas');
+  });
+
   test('made from a picture asks for that picture again', () => {
     const { recipe } = exampleJob('one', 1).task;
     expect(recipeOf(formOf(recipe))).toMatchObject({
