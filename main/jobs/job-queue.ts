@@ -1,7 +1,6 @@
 // Works the queue: one job at a time through the engine, every picture recorded the moment its file stands.
 
 import type { JobId } from '../../shared/domain/ids.ts';
-import type { JobStage } from '../../shared/domain/job.ts';
 import type { Note } from '../../shared/domain/note.ts';
 import type { EngineEvent, RunModel } from '../../shared/engine-protocol.ts';
 import { TesseraError, toEnvelope } from '../../shared/errors.ts';
@@ -16,6 +15,7 @@ import type { SourceService } from '../sources/source-service.ts';
 import { engineCommand } from './engine-command.ts';
 import type { JobWitness } from './job-witness.ts';
 import type { UpscalerService } from '../upscalers/upscaler-service.ts';
+import { beginRun, type Running } from './running-job.ts';
 import { createRetryClock } from './retry-clock.ts';
 import { nextRetry, type RetryPolicy } from './retry-policy.ts';
 
@@ -36,16 +36,6 @@ export interface JobQueue {
   etaMs(id: JobId): number | null;
   /** Stops working; a running job goes back to the queue for the next start. */
   close(): Promise<void>;
-}
-
-interface Running {
-  readonly id: JobId;
-  readonly abort: AbortController;
-  readonly ended: Promise<void>;
-  progress: number;
-  stage: JobStage;
-  etaMs: number | null;
-  announcedAt: number;
 }
 
 export function createJobQueue(options: {
@@ -83,20 +73,9 @@ export function createJobQueue(options: {
     retryClock.arm();
     const job = jobs.nextQueued(options.clock());
     if (job === null) return;
-    const abort = new AbortController();
-    let ended = (): void => {};
-    running = {
-      id: job.id,
-      abort,
-      ended: new Promise((resolve) => {
-        ended = resolve;
-      }),
-      progress: 0,
-      stage: 'loading',
-      etaMs: null,
-      announcedAt: 0,
-    };
-    void work(job, running)
+    const run = beginRun(job.id);
+    running = run.state;
+    void work(job, run.state)
       .then(
         () => 0,
         (error: unknown) => {
@@ -106,7 +85,7 @@ export function createJobQueue(options: {
       )
       .then((waitMs) => {
         running = null;
-        ended();
+        run.end();
         setTimeout(wake, waitMs);
       });
   }
