@@ -49,7 +49,8 @@ class CaptionedPictures:
 
     @torch.no_grad()
     def batch(self, count: int, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        random = np.random.default_rng(int(torch.randint(2**62, (), generator=generator, device=self.device)))
+        # The seed, not a number drawn from it: to read one would wait until the GPU has finished what it was given before.
+        random = np.random.default_rng(generator.initial_seed() % 2**63)
         plans = [self.plan(random) for _ in range(count)]
         pictures = self.compose([plan['rows'][row] for row in range(1 + FELLOWS) for plan in plans], [plan['scene'] for plan in plans] * (1 + FELLOWS))
         with torch.autocast(self.device.type, dtype=torch.bfloat16):

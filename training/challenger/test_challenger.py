@@ -6,11 +6,14 @@ import unittest
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 
 HERE = Path(__file__).resolve().parent
+torch.set_num_threads(1)
 sys.path.insert(0, str(HERE))
 from denoiser import Denoiser
+from export_refiner import export, open_graph
 from mixing import mixtures, nearest, noised, shares, shift
 from recorded_mixtures import MOST, SHAPE, RecordedMixtures
 from train_refiner import refiner_loss
@@ -121,6 +124,22 @@ class Network(unittest.TestCase):
             self.assertGreater(float((said - other).abs().max()), 1e-4)
 
 
+class Export(unittest.TestCase):
+    def test_the_graph_computes_what_the_network_does_from_half_the_bytes(self):
+        model = small().eval().requires_grad_(False)
+        for parameter in model.parameters():
+            torch.nn.init.normal_(parameter, std=0.05, generator=chance())
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / 'refiner' / 'model.onnx'
+            export(model, path)
+            self.assertLess(path.stat().st_size, 3 * sum(p.numel() for p in model.parameters()) + 60_000)
+            self.assertEqual({tensor.data_type for tensor in onnx.load(path).graph.initializer if tensor.name.endswith('_half')}, {onnx.TensorProto.FLOAT16})
+            sample = torch.randn(1, 8, 45, 27, generator=chance(2))
+            [found] = open_graph(path).run(None, {'sample': sample.numpy(), 'noise_level': np.array([0.2], np.float32)})
+            self.assertGreater(float(np.abs(found - sample.numpy()).max()), 0.01)
+            np.testing.assert_allclose(found, model(sample, torch.tensor([0.2])).numpy(), atol=1e-4)
+
+
 class Runs(unittest.TestCase):
     def run_for(self, folder: Path, recorded, samples: list[int]) -> TrainingRun:
         """A run that is stopped and taken up again at each of `samples`, as a new process would; the rate follows the last."""
@@ -139,7 +158,7 @@ class Runs(unittest.TestCase):
             for kind in ('model', 'average'):
                 for name, value in getattr(whole, kind).state_dict().items():
                     torch.testing.assert_close(getattr(parts, kind).state_dict()[name], value, rtol=0, atol=0, msg=f'{kind} {name}')
-            moved = sum(float((a - b).abs().sum()) for a, b in zip(whole.model.parameters(), small().parameters(), strict=True))
+            moved = sum(float((a - b).detach().abs().sum()) for a, b in zip(whole.model.parameters(), small().parameters(), strict=True))
             self.assertGreater(moved, 1)
 
     def test_a_checkpoint_that_was_being_written_does_not_harm_the_last_whole_one(self):

@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 HERE = Path(__file__).resolve().parent
+torch.set_num_threads(1)
 sys.path.insert(0, str(HERE))
 from captioned_pictures import FELLOWS, LENGTH, SIDE, STYLES, VECTOR, WORD_SIZE, CaptionedPictures, Words
 from denoiser import Denoiser

@@ -12,7 +12,7 @@ from mixing import noised
 from training_run import TrainingRun
 from workshop_paths import RUNS
 
-WIDTHS = (96, 160, 256)
+WIDTHS = (88, 144, 224)
 LEAST_SQUARED_LEVEL = 0.25
 
 
@@ -31,6 +31,8 @@ def main() -> None:
     device = 'cuda' if torch.cuda.is_available() else 'cpu'
     batch = options.batch or (512 if device == 'cuda' else 16)
     torch.set_num_threads(options.threads)
+    torch.backends.cudnn.benchmark = True
+    torch.set_float32_matmul_precision('high')
     torch.manual_seed(1)
     pictures = CaptionedPictures(options.scenes, device=device)
     model = Denoiser(widths=WIDTHS, guides=GUIDES, word_size=WORD_SIZE)
