@@ -121,6 +121,8 @@ export class EngineServer {
       case 'check-palette':
         await checkPalette(command.folder);
         return send({ kind: 'done', id, timings: null });
+      case 'ping':
+        return send({ kind: 'pong', id });
       default:
         return command satisfies never;
     }

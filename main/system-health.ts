@@ -27,7 +27,7 @@ export async function systemHealth(options: {
   const services = [
     await probe('database', () => Promise.resolve(databaseAnswers(options.store))),
     await probe('storage', () => storageAnswers(options.home)),
-    engineAnswers(options.engine),
+    await engineAnswers(options.engine),
   ];
   const counts = options.jobs.countByState();
   return {
@@ -103,13 +103,21 @@ async function writeProbe(folder: string): Promise<void> {
   }
 }
 
-function engineAnswers(engine: Engine): Service {
-  const { state, message, fallen } = engine.health();
-  if (fallen && state !== 'broken') {
-    const words =
-      'It stopped unexpectedly and has not finished anything since; it starts again by itself with the next picture.';
-    return { name: 'engine', status: 'degraded', message: words, latencyMs: null };
+async function engineAnswers(engine: Engine): Promise<Service> {
+  const started = performance.now();
+  const name = 'engine';
+  try {
+    const latencyMs = await engine.ping();
+    const { state, message, fallen } = engine.health();
+    if (fallen && state !== 'broken') {
+      const words = `It stopped unexpectedly and has not finished anything since; ${startsAgain}`;
+      return { name, status: 'degraded', message: words, latencyMs };
+    }
+    return { name, status: state === 'broken' ? 'down' : state === 'idle' ? 'idle' : 'ok', message, latencyMs };
+  } catch {
+    const message = `It did not answer and was stopped; ${startsAgain}`;
+    return { name, status: 'degraded', message, latencyMs: performance.now() - started };
   }
-  const status = state === 'broken' ? 'down' : state === 'idle' ? 'idle' : 'ok';
-  return { name: 'engine', status, message, latencyMs: null };
 }
+
+const startsAgain = 'it starts again by itself with the next picture.';

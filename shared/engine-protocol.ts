@@ -139,6 +139,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
   }),
   /** Imaging: whether a palette that came from elsewhere holds what its list says. */
   z.strictObject({ kind: z.literal('check-palette'), id: RequestId, folder: z.string() }),
+  /** Nothing but an answer: whether the host still hears. */
+  z.strictObject({ kind: z.literal('ping'), id: RequestId }),
   z.strictObject({ kind: z.literal('cancel'), id: RequestId }),
 ]);
 export type EngineCommand = z.infer<typeof EngineCommand>;
@@ -223,6 +225,7 @@ export const EngineEvent = z.discriminatedUnion('kind', [
     sha256: z.string(),
   }),
   z.strictObject({ kind: z.literal('done'), id: RequestId, timings: RunTimings.nullable() }),
+  z.strictObject({ kind: z.literal('pong'), id: RequestId }),
   z.strictObject({ kind: z.literal('cancelled'), id: RequestId }),
   z.strictObject({ kind: z.literal('failed'), id: RequestId, error: EngineError }),
 ]);

@@ -11,6 +11,7 @@ import { createRestartPolicy } from './restart-policy.ts';
 type Request = Exclude<EngineCommand, { kind: 'cancel' }>;
 const finalKinds = [
   'done',
+  'pong',
   'inspected',
   'inspected-upscaler',
   'imported',
@@ -242,7 +243,8 @@ export class HostProcess {
     if (pending === undefined) return;
     if (event.kind === 'image') this.#policy.worked();
     if (isFinal(event)) {
-      this.#policy.worked();
+      // An answer to a question is no work done, and must not hide a crash loop.
+      if (event.kind !== 'pong') this.#policy.worked();
       this.#settled(event.id);
       pending.resolve(event);
       return;

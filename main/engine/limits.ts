@@ -13,6 +13,8 @@ export interface EngineLimits {
   readonly firstStepMs: number;
   /** From a cancel to its acknowledgement, at least; two steps if those are longer. */
   readonly cancelMs: number;
+  /** Silence of a host that has nothing to do and was asked whether it hears. */
+  readonly pingMs: number;
   readonly tickMs: number;
   readonly restart: RestartLimits;
 }
@@ -23,6 +25,7 @@ export const defaultLimits: EngineLimits = {
   silenceSteps: 20,
   firstStepMs: 600_000,
   cancelMs: 3_000,
+  pingMs: 2_000,
   tickMs: 1_000,
   restart: defaultRestartLimits,
 };

@@ -66,6 +66,11 @@ export interface Engine {
   /** @throws MODEL_MISSING_FILE, MODEL_CORRUPT */
   checkPalette(folder: string): Promise<void>;
   health(): EngineHealth;
+  /**
+   * How long the drawing host takes to answer when it has nothing to do; null while it draws or does not run.
+   * @throws ENGINE_TIMEOUT for one that does not answer, which is then started anew with the next picture, or ENGINE_CRASHED
+   */
+  ping(): Promise<number | null>;
   /** Kills both hosts at once; whatever runs rejects with ENGINE_UNAVAILABLE and is the next start's to continue. */
   close(): Promise<void>;
 }
@@ -228,6 +233,12 @@ export function createEngine(options: EngineOptions): Engine {
     async checkPalette(folder) {
       await ask({ kind: 'check-palette', id: nextId('check-palette'), folder });
     },
+    async ping() {
+      if (running || drawing.state !== 'ready') return null;
+      const started = performance.now();
+      await drawing.request({ kind: 'ping', id: nextId('ping') }, { allowedSilenceMs: () => limits.pingMs });
+      return performance.now() - started;
+    },
     health() {
       const state = running && drawing.state === 'ready' ? 'running' : drawing.state;
       const message = drawing.brokenMessage ?? imaging.brokenMessage ?? healthWords[state];
@@ -277,6 +288,7 @@ function timingsOf(event: FinalEvent): RunTimings | null {
     case 'imported':
     case 'cut':
     case 'packed':
+    case 'pong':
       throw new TypeError(`a run ended with ${event.kind}`);
     default:
       return event satisfies never;

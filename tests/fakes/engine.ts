@@ -89,6 +89,7 @@ export function createFakeEngine(): FakeEngine {
       return Promise.resolve({ pictures: places, colours: ['#204060'], sha256: 'c'.repeat(64) });
     },
     checkPalette: () => Promise.resolve(),
+    ping: () => Promise.resolve(1),
     health: () => ({
       state: 'ready',
       message: 'A fake that is always ready.',

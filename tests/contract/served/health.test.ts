@@ -77,7 +77,7 @@ describe('detailed health', () => {
 
   test('degrades when the engine hosts were killed, and recovers with the next picture', async () => {
     expect(await draw()).toMatchObject({ ended: 'completed' });
-    expect(await services()).toMatchObject({ engine: { status: 'ok' } });
+    expect(await services()).toMatchObject({ engine: { status: 'ok', latency_ms: expect.any(Number) } });
     const [pid = 0] = hosts();
     expect(pid).toBeGreaterThan(0);
     process.kill(pid, 'SIGKILL');
@@ -88,6 +88,17 @@ describe('detailed health', () => {
     expect(await draw()).toMatchObject({ ended: 'completed' });
     expect(await overall()).toBe('healthy');
     expect(hosts()).not.toContain(pid);
+  });
+
+  test('degrades when the engine host does not answer, and recovers with the next picture', async () => {
+    expect(await draw()).toMatchObject({ ended: 'completed' });
+    for (const pid of hosts()) process.kill(pid, 'SIGSTOP');
+    const { engine } = await services();
+    expect(engine).toMatchObject({ status: 'degraded', message: expect.stringContaining('did not answer') });
+    expect(Number(engine?.['latency_ms'])).toBeGreaterThan(1000);
+    for (const pid of hosts()) process.kill(pid, 'SIGCONT');
+    expect(await draw()).toMatchObject({ ended: 'completed' });
+    expect(await overall()).toBe('healthy');
   });
 });
 

@@ -236,3 +236,40 @@ describe('close', () => {
     expect(hosts.started).toHaveLength(1);
   });
 });
+
+describe('a ping', () => {
+  test('asks nothing of a host that does not run', async () => {
+    const { engine, hosts } = start();
+    expect(await engine.ping()).toBeNull();
+    expect(hosts.started).toEqual([]);
+  });
+
+  test('says how long a host with nothing to do takes to answer', async () => {
+    const { engine } = start({ onCommand: (host, { id }) => host.say({ kind: 'pong', id }) });
+    await engine.ready();
+    expect(await engine.ping()).toBeGreaterThanOrEqual(0);
+  });
+
+  test('ends a host that does not hear', async () => {
+    const { engine, hosts } = start();
+    await engine.ready();
+    const asked = engine.ping().catch((error: TesseraError) => error.code);
+    await vi.advanceTimersByTimeAsync(defaultLimits.pingMs + 2 * defaultLimits.tickMs);
+    expect(await asked).toBe('ENGINE_TIMEOUT');
+    expect(hosts.started[0]?.killed).toBe(true);
+    expect(engine.health().fallen).toBe(true);
+  });
+
+  test('that is answered does not make good a crash', async () => {
+    const { engine, hosts } = start({
+      onCommand: (host, { id, kind }) => {
+        if (kind === 'ping') host.say({ kind: 'pong', id });
+      },
+    });
+    await engine.ready();
+    hosts.started[0]?.exit({ code: 1, signal: null });
+    await Promise.all([engine.ready(), vi.runAllTimersAsync()]);
+    await engine.ping();
+    expect(engine.health().fallen).toBe(true);
+  });
+});
