@@ -101,10 +101,23 @@ describe('a script', () => {
   });
 });
 
+describe('sampler and schedule', () => {
+  test.each([
+    ['DPM++ 2M', 'Exponential', 'Sampler: DPM++ 2M, Schedule type: Exponential'],
+    ['DPM++ 2M Karras', undefined, 'Sampler: DPM++ 2M, Schedule type: Karras'],
+    ['DPM++ 2M SDE', 'Automatic', 'Sampler: DPM++ 2M SDE, Schedule type: Exponential'],
+  ])('%s, %s', async (sampler_name, scheduler, written) => {
+    const { status, body } = await post('txt2img', { ...small, sampler_name, scheduler });
+    expect(status).toBe(200);
+    expect(JSON.parse(String(body['info']))).toMatchObject({ infotexts: [expect.stringContaining(written)] });
+  });
+});
+
 describe('the lists', () => {
   test.each([
     ['samplers', { name: 'Euler a' }],
     ['schedulers', { label: 'Automatic' }],
+    ['schedulers', { label: 'Exponential' }],
     ['upscalers', { name: 'Lanczos' }],
     ['sd-models', { title: 'mock', model_name: 'mock', sha256: null }],
     ['prompt-styles', { name: 'flat' }],
@@ -135,6 +148,12 @@ describe('what is refused', () => {
     ['txt2img', { ...small, prompt: '' }, 'prompt'],
     ['txt2img', { ...small, width: 65 }, 'width'],
     ['txt2img', { ...small, sampler_name: 'Nobody' }, 'sampler_name'],
+    ['txt2img', { ...small, sampler_name: 'Euler a', scheduler: 'Karras' }, 'sampler_name'],
+    [
+      'txt2img',
+      { ...small, override_settings: { sd_model_checkpoint: 'mock', randn_source: 'NV' } },
+      'override_settings.randn_source',
+    ],
     ['txt2img', { ...small, enable_hr: true }, 'enable_hr'],
     ['txt2img', { ...small, batch_size: 16, n_iter: 2 }, 'n_iter'],
     ['img2img', small, 'init_images'],

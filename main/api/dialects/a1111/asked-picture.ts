@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { ModelId } from '../../../../shared/domain/ids.ts';
 import type { Model } from '../../../../shared/domain/model.ts';
 import { Recipe } from '../../../../shared/domain/recipe.ts';
-import { a1111SamplerNames, type SchedulerName } from '../../../../shared/domain/scheduler-name.ts';
+import { noiseGeneratorOf } from '../../../../shared/domain/noise-generator.ts';
+import { a1111SamplerNames, type Sampling, samplingsNamed } from '../../../../shared/domain/scheduler-name.ts';
 import { TesseraError } from '../../../../shared/errors.ts';
 import { Prompt, withStyle } from '../asked-words.ts';
 import type { Door } from '../endpoint.ts';
@@ -31,7 +32,12 @@ const acted = {
   cfg_scale: Recipe.shape.guidanceScale,
   width: Recipe.shape.width,
   height: Recipe.shape.height,
-  override_settings: z.strictObject({ sd_model_checkpoint: z.string().max(128).optional() }).optional(),
+  override_settings: z
+    .strictObject({
+      sd_model_checkpoint: z.string().max(128).optional(),
+      randn_source: z.enum(['GPU', 'CPU', 'NV']).optional(),
+    })
+    .optional(),
   send_images: Flag,
 };
 
@@ -97,6 +103,8 @@ export const names = {
   negativePrompt: 'negative_prompt',
   guidanceScale: 'cfg_scale',
   model: 'override_settings.sd_model_checkpoint',
+  sigmas: 'scheduler',
+  noise: 'override_settings.randn_source',
   source: 'init_images',
   'source.mask': 'mask',
   count: 'batch_size',
@@ -116,7 +124,8 @@ export async function recipeOf(door: Door, asked: TextToImage) {
       },
     );
   }
-  const scheduler = schedulerOf(asked, model);
+  const sampling = samplingOf(asked, model);
+  const source = asked.override_settings?.randn_source;
   return {
     ...(await withStyle(door, { prompt: asked.prompt, style: asked.styles?.[0] })),
     model: ModelId.parse(model.id),
@@ -126,39 +135,28 @@ export async function recipeOf(door: Door, asked: TextToImage) {
     ...(asked.seed === undefined || asked.seed === -1 ? {} : { seed: asked.seed }),
     ...(asked.steps === undefined ? {} : { steps: asked.steps }),
     ...(asked.cfg_scale === undefined ? {} : { guidanceScale: asked.cfg_scale }),
-    ...(scheduler === null ? {} : { scheduler }),
+    ...sampling,
+    ...(source === undefined ? {} : { noise: noiseGeneratorOf(source) }),
   };
 }
 
 /** Ours by its own name, or A1111's sampler and schedule, which older scripts write as one. */
-function schedulerOf(asked: TextToImage, model: Model): SchedulerName | null {
+function samplingOf(asked: TextToImage, model: Model): Sampling | null {
   const sampler = asked.sampler_name ?? asked.sampler_index ?? null;
   const schedule = asked.scheduler ?? null;
-  const isAutomatic = schedule === null || /^automatic$/i.test(schedule);
-  if (sampler === null && isAutomatic) return null;
-  const offered = model.manifest.capabilities.schedulers;
-  const fits = offered.filter((name) => {
-    const theirs = a1111SamplerNames[name];
-    const together = [theirs.sampler, theirs.schedule].filter((word) => word !== undefined).join(' ');
-    const isSampler = sampler === null || [name, theirs.sampler, together].some((word) => same(word, sampler));
-    return isSampler && (isAutomatic || same(theirs.schedule ?? '', schedule) || same(name, sampler));
-  });
-  // "DPM++ 2M" means the plain one where a model offers it with a schedule too.
-  const [first] = fits.toSorted(
-    (a, b) => (a1111SamplerNames[a].schedule ?? '').length - (a1111SamplerNames[b].schedule ?? '').length,
+  if (sampler === null && (schedule === null || /^automatic$/i.test(schedule))) return null;
+  const { capabilities, name } = model.manifest;
+  const fits = samplingsNamed({ sampler, schedule }).find(
+    ({ scheduler, sigmas }) => capabilities.schedulers.includes(scheduler) && capabilities.sigmas.includes(sigmas),
   );
-  if (first !== undefined) return first;
+  if (fits !== undefined) return fits;
   const field = sampler === null ? 'scheduler' : 'sampler_name';
-  const choices = offered.map((name) => a1111SamplerNames[name].sampler);
+  const choices = capabilities.schedulers.map((scheduler) => a1111SamplerNames[scheduler].sampler);
   throw new TesseraError(
     'VALIDATION_ERROR',
-    `${field}: ${model.manifest.name} does not work with it; it takes ${choices.join(', ')}.`,
+    `${field}: ${name} does not work with it; it takes ${choices.join(', ')}.`,
     {
       details: { field, choices, nearest: choices.slice(0, 1) },
     },
   );
-}
-
-function same(word: string, other: string | null): boolean {
-  return other !== null && word.toLowerCase() === other.toLowerCase();
 }

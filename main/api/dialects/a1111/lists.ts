@@ -1,7 +1,12 @@
 // What A1111's clients ask for before they draw: models, samplers, schedulers, styles, and the things there are none of.
 
 import { z } from 'zod';
-import { a1111SamplerNames, schedulerNames } from '../../../../shared/domain/scheduler-name.ts';
+import {
+  a1111SamplerNames,
+  a1111SamplingOf,
+  schedulerNames,
+  sigmaSchedulesOf,
+} from '../../../../shared/domain/scheduler-name.ts';
 import { TesseraError } from '../../../../shared/errors.ts';
 import { type Door, type Endpoint, endpoint, type Reply, say } from '../endpoint.ts';
 
@@ -20,7 +25,10 @@ function list(name: string, summary: string, make: (door: Door) => unknown): End
 }
 
 const samplers = [...new Set(schedulerNames.map((name) => a1111SamplerNames[name].sampler))];
-const schedules = [...new Set(schedulerNames.flatMap((name) => a1111SamplerNames[name].schedule ?? []))];
+const samplings = schedulerNames.flatMap((scheduler) =>
+  sigmaSchedulesOf(scheduler).map((sigmas) => ({ scheduler, sigmas })),
+);
+const schedules = [...new Set(samplings.flatMap((sampling) => a1111SamplingOf(sampling).schedule ?? []))];
 const megabyte = 1024 * 1024;
 
 export const listEndpoints: readonly Endpoint[] = [

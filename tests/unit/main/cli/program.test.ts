@@ -91,6 +91,8 @@ describe('the commands', () => {
       '--guidance',
       '--invention',
       '--scheduler',
+      '--sigmas',
+      '--noise',
       '--count',
       '--engine',
       '--save-latents',
