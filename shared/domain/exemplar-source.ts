@@ -36,7 +36,7 @@ const SourceDrawing = z.strictObject({
   /** What its set calls it. */
   name: z.string().max(300),
   label: z.string().max(300),
-  /** Whether it gave a thing of the picture its outline and colours; the others were mixed into such a one. */
+  /** Whether it gave a thing of the picture its outline; the others lent parts, proportions or colours to such a one. */
   leads: z.boolean(),
 });
 
