@@ -6,20 +6,23 @@ import { z } from 'zod';
 import { ModelManifest } from '../../shared/domain/model.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { checkGraph } from './check-graph.ts';
+import { inspectFlowTransformer } from './inspect-flow-transformer.ts';
 import { inspectStableDiffusion } from './inspect-stable-diffusion.ts';
 import { hasModelFile, readModelJson, readOptionalModelJson } from './model-json.ts';
 import { checkInside, describeFiles } from './needed-files.ts';
 
 const manifestFile = 'tessera.json';
 const worksToday =
-  'So far Tessera draws with ONNX exports of Stable Diffusion 1, 2 and XL, their turbo and latent consistency models.';
+  'So far Tessera draws with ONNX exports of Stable Diffusion 1, 2, XL and 3, of Flux, and of their turbo and latent consistency models.';
 const supportedClass =
-  /^(?:ORT|Onnx)?(?:StableDiffusion|StableDiffusionXL|LatentConsistencyModel)(?:Img2Img)?Pipeline$/;
-const graphFiles = ['unet/model.onnx', 'text_encoder/model.onnx', 'vae_decoder/model.onnx'];
+  /^(?:ORT|Onnx)?(?:StableDiffusion|StableDiffusionXL|StableDiffusion3|Flux|LatentConsistencyModel)(?:Img2Img)?Pipeline$/;
+const transformerFile = 'transformer/model.onnx';
+const graphFiles = ['unet/model.onnx', transformerFile, 'text_encoder/model.onnx', 'vae_decoder/model.onnx'];
 /** Folders only other families have, and those families. */
 const foreignFolders: ReadonlyMap<string, string> = new Map([
-  ['transformer', 'Stable Diffusion 3, Flux or another transformer model'],
-  ['text_encoder_3', 'Stable Diffusion 3'],
+  ['prior', 'Kandinsky or Stable Cascade'],
+  ['motion_adapter', 'a model that animates'],
+  ['text_encoder_4', 'HiDream'],
 ]);
 
 /**
@@ -34,7 +37,7 @@ export async function inspectModel(options: {
     checkIsFolder(options.folder);
     if (hasModelFile({ folder: options.folder, path: manifestFile })) return await inspectStated(options);
     checkFamily(options.folder);
-    return await inspectStableDiffusion(options);
+    return await inspectByFamily(options);
   } catch (thrown) {
     if (isForbidden(thrown)) {
       throw new TesseraError(
@@ -45,6 +48,11 @@ export async function inspectModel(options: {
     }
     throw thrown;
   }
+}
+
+async function inspectByFamily(options: { readonly folder: string; readonly hash: boolean }): Promise<ModelManifest> {
+  const hasTransformer = hasModelFile({ folder: options.folder, path: transformerFile });
+  return await (hasTransformer ? inspectFlowTransformer(options) : inspectStableDiffusion(options));
 }
 
 /** A folder of our own making says what it is; its word is held against its files. */
@@ -70,8 +78,7 @@ async function inspectStated(options: { readonly folder: string; readonly hash: 
     }
   }
   for (const file of files) if (file.path.endsWith('.onnx')) checkGraph({ folder, path: file.path });
-  if (stated.family === 'stable-diffusion' || stated.family === 'stable-diffusion-xl')
-    await inspectStableDiffusion({ folder, hash: false });
+  if (stated.family !== 'exemplar') await inspectByFamily({ folder, hash: false });
   return { ...stated, files, sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
 }
 
@@ -127,13 +134,13 @@ function notAModel(folder: string, names: readonly string[]): TesseraError {
   const inner = names.find((name) => graphFiles.some((path) => hasModelFile({ folder, path: `${name}/${path}` })));
   const advice =
     inner === undefined
-      ? 'A model folder holds unet/model.onnx, text_encoder/model.onnx, vae_decoder/model.onnx and tokenizer/.'
+      ? 'A model folder holds unet/model.onnx or transformer/model.onnx, text_encoder/model.onnx, vae_decoder/model.onnx and tokenizer/.'
       : `The model seems to be in its folder "${inner}": point at that one.`;
   return new TesseraError('MODEL_NOT_A_MODEL', `"${basename(folder)}" holds no model. ${advice}`);
 }
 
 function holdsTorchWeights(folder: string): boolean {
-  return ['.', 'unet'].some((under) => {
+  return ['.', 'unet', 'transformer'].some((under) => {
     const place = join(folder, under);
     if (statSync(place, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
     return readdirSync(place).some((name) => /\.(?:safetensors|ckpt|bin)$/i.test(name));

@@ -21,6 +21,9 @@ async function loaderOf(family: RunModel['family']): Promise<LoadPipeline> {
     case 'stable-diffusion':
     case 'stable-diffusion-xl':
       return (await import('./stable-diffusion/pipeline.ts')).loadStableDiffusionPipeline;
+    case 'stable-diffusion-3':
+    case 'flux':
+      return (await import('./flow-transformer/pipeline.ts')).loadFlowTransformerPipeline;
     case 'mock':
       return (await import('./mock/pipeline.ts')).loadMockPipeline;
     default:

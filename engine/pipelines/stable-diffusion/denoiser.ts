@@ -1,12 +1,10 @@
 // The denoiser behind one call: finds out what its graph wants, feeds that, and applies guidance.
-//
-// Classifier-free guidance: Ho and Salimans, "Classifier-Free Diffusion Guidance", 2022, https://arxiv.org/abs/2207.12598, eq. 6,
-// with scale g = w + 1 as the field writes it: prediction = u + g (c - u).
 
 import { TesseraError } from '../../../shared/errors.ts';
 import type { Session, Tensor, TensorInfo } from '../../runtime/tensor-runtime.ts';
 import type { EncodedText } from '../../text-encoders/text-encoder.ts';
 import { assignDenoiserInputs } from './denoiser-inputs.ts';
+import { finite, guided } from './guided-prediction.ts';
 import { guidanceEmbedding } from './guidance-embedding.ts';
 import { modelPaths } from './model-configs.ts';
 
@@ -28,7 +26,7 @@ export interface Denoiser {
   readonly sampleDims: readonly (number | string)[];
   /** Runs of the graph for one step, with guidance and without. */
   readonly runsPerStep: { readonly guided: number; readonly plain: number };
-  /** Takes the guidance scale as an input, so that it is never run for the negative prompt. */
+  /** Guidance was distilled into it, with or without an input for the scale: it is never run for the negative prompt. */
   readonly embedsGuidance: boolean;
   /** The model's prediction, f32 of the sample's size, owned by the caller. @throws NUMERIC_FAILURE */
   predict(request: DenoiseRequest): Promise<Float32Array>;
@@ -100,13 +98,14 @@ export function createDenoiser(options: {
       if (fixedPair) {
         const pair = await run(request, paired(negative ?? prompt, prompt));
         const half = pair.length / 2;
-        if (negative === null) return finite(pair.slice(half));
-        return finite(guided(pair.subarray(0, half), pair.subarray(half), guidanceScale));
+        if (negative === null) return finite(pair.slice(half), modelPaths.unet);
+        return finite(guided(pair.subarray(0, half), pair.subarray(half), guidanceScale), modelPaths.unet);
       }
       // One after the other, because a pair at once needs twice the memory and on a CPU is no faster.
       const unconditional = negative === null ? null : await run(request, negative);
       const conditional = await run(request, prompt);
-      return finite(unconditional === null ? conditional : guided(unconditional, conditional, guidanceScale));
+      const prediction = unconditional === null ? conditional : guided(unconditional, conditional, guidanceScale);
+      return finite(prediction, modelPaths.unet);
     },
   };
 }
@@ -143,26 +142,6 @@ function stacked(first: Tensor, second: Tensor): Tensor {
   data.set(first.data as Float32Array);
   data.set(second.data as Float32Array, first.data.length);
   return { type: 'float32', dims: [2, ...first.dims.slice(1)], data };
-}
-
-/** u + g (c - u), in float32 as the reference computes it. */
-function guided(unconditional: Float32Array, conditional: Float32Array, scale: number): Float32Array {
-  return conditional.map((value, index) => {
-    const base = unconditional[index] ?? 0;
-    return base + Math.fround(scale * Math.fround(value - base));
-  });
-}
-
-function finite(prediction: Float32Array): Float32Array {
-  // One number that is none makes the sum none; the sum of finite float32 numbers cannot leave a double's range.
-  let sum = 0;
-  for (const value of prediction) sum += value;
-  if (Number.isFinite(sum)) return prediction;
-  throw new TesseraError(
-    'NUMERIC_FAILURE',
-    `${modelPaths.unet} computed something that is not a number. Half-precision exports do this on some machines: use the float32 export of the model, or another scheduler.`,
-    { details: { file: modelPaths.unet } },
-  );
 }
 
 function unsupported(what: string): TesseraError {

@@ -58,15 +58,18 @@ describe('a folder of another family', () => {
     editJson(folder, 'model_index.json', (index) => ({ ...index, _class_name: 'PixArtSigmaPipeline' }));
     expect(await refusalOf(folder)).toEqual([
       'MODEL_UNSUPPORTED',
-      'This folder is a PixArtSigmaPipeline. So far Tessera draws with ONNX exports of Stable Diffusion 1, 2 and XL, their turbo and latent consistency models.',
+      'This folder is a PixArtSigmaPipeline. So far Tessera draws with ONNX exports of Stable Diffusion 1, 2, XL and 3, of Flux, and of their turbo and latent consistency models.',
     ]);
   });
 
   test('is known by its folders when it names no class', async () => {
     const folder = folders.tiny();
     rmSync(join(folder, 'model_index.json'));
-    mkdirSync(join(folder, 'transformer'));
-    expect(await refusalOf(folder)).toEqual(['MODEL_UNSUPPORTED', expect.stringContaining('transformer/ belongs to')]);
+    mkdirSync(join(folder, 'prior'));
+    expect(await refusalOf(folder)).toEqual([
+      'MODEL_UNSUPPORTED',
+      expect.stringContaining('prior/ belongs to Kandinsky'),
+    ]);
   });
 
   test("is known by its denoiser's inputs when nothing else tells", async () => {
