@@ -47,6 +47,16 @@ test('every fuse is written out and set as the table of rules says', () => {
   });
 });
 
+test('what is packed is what was built and its resources: no test, no script, no simulated studio', () => {
+  const block = /^files:\n((?: {2}- .*\n)+)/m.exec(readText('electron-builder.yml'))?.[1] ?? '';
+  const taken = [...block.matchAll(/- "?([^"\n]+)/g)]
+    .map((found) => found[1] ?? '')
+    .filter((glob) => !glob.startsWith('!'));
+
+  expect(taken).toEqual(['package.json', 'out/**', 'resources/**']);
+  expect(readText('electron.vite.config.ts')).not.toContain('fakes');
+});
+
 describe('Electron', () => {
   /** Looked up on that day; Electron supports its newest three majors and brings one out every eight weeks. */
   const newest = { major: 45, on: '2026-11-21' };
