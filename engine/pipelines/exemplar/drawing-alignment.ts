@@ -22,7 +22,7 @@ const weights = [1, 1.4, 0.7, 0.7] as const;
 /** No part moves further than this share of the drawing. */
 const farthest = 0.18;
 /** Share of the box over which movement fades towards its edge. */
-const rim = 0.12;
+const rim = 0.25;
 /** Passes of the 1-2-1 smoothing that holds neighbours together. */
 const smoothing = 3;
 /** Steps at places with hardly any slope would be wild; the paper's denominator in units of our channels. */

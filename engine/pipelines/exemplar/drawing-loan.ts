@@ -28,7 +28,7 @@ const lendersTried = 3;
 
 /**
  * @param options.amount 0..1: how likely each is taken over
- * @param options.lenders in the order they are asked
+ * @param options.turn neighbouring numbers ask different lenders first
  */
 export function chooseLoan<Source extends Lender>(options: {
   readonly drawing: Drawing;
@@ -37,15 +37,16 @@ export function chooseLoan<Source extends Lender>(options: {
   readonly keepsColours: boolean;
   /** Whether left and right of the drawing are alike, and are to stay so. */
   readonly isSymmetric: boolean;
+  readonly turn: number;
   readonly random: RandomStream;
 }): Loan<Source> {
-  const { drawing, lenders, amount, isSymmetric, random } = options;
+  const { drawing, lenders, amount, turn, isSymmetric, random } = options;
   const wantsProportions = random() < amount;
   const wantsColours = random() < amount && !options.keepsColours;
   const share = way.least + way.spread * random();
-  const colours = lenders[Math.floor(random() * lenders.length)];
+  const colours = lenders[turn % lenders.length];
   return {
-    proportions: wantsProportions ? proportionsOf(drawing, { lenders, share, isSymmetric, random }) : null,
+    proportions: wantsProportions ? proportionsOf(drawing, { lenders, share, isSymmetric, turn }) : null,
     colours: wantsColours && colours !== undefined ? colours : null,
   };
 }
@@ -64,14 +65,13 @@ function proportionsOf<Source extends Lender>(
     readonly lenders: readonly Source[];
     readonly share: number;
     readonly isSymmetric: boolean;
-    readonly random: RandomStream;
+    readonly turn: number;
   },
 ): Loan<Source>['proportions'] {
-  const { lenders, share } = options;
+  const { lenders, share, turn } = options;
   const own = shapeOf(drawing);
-  const from = Math.floor(options.random() * lenders.length);
   for (let attempt = 0; attempt < Math.min(lendersTried, lenders.length); attempt++) {
-    const lender = lenders[(from + attempt) % lenders.length];
+    const lender = lenders[(turn + attempt) % lenders.length];
     if (lender === undefined) continue;
     const theirs = shapeOf(lender.drawing);
     if (likeness(own, theirs).outline < outline.before) continue;

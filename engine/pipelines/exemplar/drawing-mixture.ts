@@ -31,7 +31,7 @@ const boundary = 0.02;
 /** Differences of neighbours along a seam that no eye finds. */
 const unseen = 0.05;
 /** How much a visible seam spoils, in units of novelty. */
-const spoiling = 1;
+const spoiling = 1.4;
 /** Root mean square difference from every drawing from which more is not better. */
 const enough = 0.14;
 /** What a mixture must gain to be made at all. */

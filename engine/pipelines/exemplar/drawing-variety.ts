@@ -11,10 +11,10 @@ const knots = 4;
 const cells = 24;
 /** At invention 1, in shares of the drawing's side; straight lines begin to look drunk above. */
 const farthestBend = 0.05;
-const widestStretch = 0.16;
+const widestStretch = 0.2;
 /** CIELAB lightness, and degrees of hue. */
-const lightnessPlay = 7;
-const huePlay = 12;
+const lightnessPlay = 9;
+const huePlay = 15;
 
 export interface Variety {
   readonly field: BendingField;

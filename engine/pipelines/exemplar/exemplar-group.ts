@@ -145,6 +145,7 @@ export function chooseGroup(options: {
     amount: others.length === 0 ? Math.ceil(invention) : invention,
     keepsColours: options.keepsColours,
     isSymmetric,
+    turn: options.turn,
     random,
   });
   const sketches = Array.from({ length: invention > 0 ? settings.mixtures : 0 }, () => {

@@ -45,6 +45,8 @@ const asideHues = [
 ] as const;
 /** Outlines, pupils and wheels. */
 const darkest = 0.2;
+/** Mean lightness of drawings that are dark all over. */
+const darkDrawing = 0.35;
 /** Saturation a colourless drawing is given when a hue is asked for. */
 const tintSaturation = 0.78;
 
@@ -62,14 +64,16 @@ export function recolour(
   const main = found?.hue ?? null;
   // A black cat made black once more would lose its eyes.
   if (claimed === colour && (target.hue === null || colour === 'brown')) return picture;
-  const tintsGreys = found === null || found.share < detailShare;
+  // What is dark all over, a top hat, has its body where others have their outlines, and hardly a hue.
+  const mean = meanLightness(picture);
+  const dark = Math.min(darkest, mean / 2);
+  const tintsGreys = found === null || found.share < detailShare || (target.hue === null && mean < darkDrawing);
   const data = new Uint8Array(picture.data);
   for (let i = 0; i < data.length; i += 4) {
     const { hue, saturation, lightness } = toHsl(data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0);
     const drift = main === null ? 0 : signedDegrees(hue - main);
-    const isMain =
-      main !== null && saturation >= colourless && Math.abs(drift) <= mainHueReach && lightness > darkest / 2;
-    const isTinted = !isMain && tintsGreys && isMiddleGrey(saturation, lightness);
+    const isMain = main !== null && saturation >= colourless && Math.abs(drift) <= mainHueReach && lightness > dark / 2;
+    const isTinted = !isMain && tintsGreys && saturation < 0.5 && lightness > dark;
     if (!isMain && !isTinted) continue;
     // Dull browns and lavenders would stay dull in a colour that is asked for by name.
     const base = isMain && target.saturation < vivid ? saturation : Math.max(saturation, tintSaturation);
@@ -83,8 +87,19 @@ export function recolour(
   return { ...picture, data };
 }
 
-function isMiddleGrey(saturation: number, lightness: number): boolean {
-  return saturation < 0.5 && lightness > darkest;
+function meanLightness({ data }: RgbaPicture): number {
+  let light = 0;
+  let covered = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = data[i + 3] ?? 0;
+    light +=
+      (alpha *
+        (Math.max(data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0) +
+          Math.min(data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0))) /
+      510;
+    covered += alpha;
+  }
+  return covered === 0 ? 1 : light / covered;
 }
 
 /** The hue most of the drawing's coloured area has, and its share of the ink; null when hardly any is coloured. */

@@ -33,7 +33,15 @@ const lender = (drawing: Drawing) => ({ drawing, palette: paletteOf(drawing.pict
 
 function borrowed(from: Drawing, { amount = 1, keepsColours = false, isSymmetric = true } = {}) {
   const random = createRandomStream({ seed: 4, purpose: 'loan' });
-  const loan = chooseLoan({ drawing: own, lenders: [lender(from)], amount, keepsColours, isSymmetric, random });
+  const loan = chooseLoan({
+    drawing: own,
+    lenders: [lender(from)],
+    amount,
+    keepsColours,
+    isSymmetric,
+    turn: 1,
+    random,
+  });
   return { loan, drawing: withLoan(own, { loan, palette: paletteOf(own.picture) }) };
 }
 
@@ -69,9 +77,27 @@ describe('a loan', () => {
     expect(borrowed(lying).loan.proportions).toBeNull();
   });
 
+  test('comes from another lender for the next picture', () => {
+    const lenders = [stout, bottle({ colour: [170, 30, 60], shoulder: 26 })].map(lender);
+    const colours = [7, 8].map((turn) => {
+      const random = createRandomStream({ seed: turn, purpose: 'loan' });
+      return chooseLoan({ drawing: own, lenders, amount: 1, keepsColours: false, isSymmetric: true, turn, random })
+        .colours;
+    });
+    expect(new Set(colours)).toEqual(new Set(lenders));
+  });
+
   test('of nobody is none', () => {
     const random = createRandomStream({ seed: 4, purpose: 'loan' });
-    const none = chooseLoan({ drawing: own, lenders: [], amount: 1, keepsColours: false, isSymmetric: true, random });
+    const none = chooseLoan({
+      drawing: own,
+      lenders: [],
+      amount: 1,
+      keepsColours: false,
+      isSymmetric: true,
+      turn: 1,
+      random,
+    });
     expect(withLoan(own, { loan: none, palette: paletteOf(own.picture) }).picture.data).toEqual(own.picture.data);
   });
 });
