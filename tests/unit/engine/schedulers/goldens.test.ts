@@ -12,7 +12,9 @@ type Golden = (typeof goldens.cases)[number];
 
 const imageSize = 3 * 8 * 8;
 /** Torch computes some coefficients in float32 where we stay in double: a float32's last digits differ. */
-const relativeTolerance = 2e-5;
+const usualTolerance = 2e-6;
+/** DEIS' coefficients are differences of products of logarithms, of which float32 leaves torch fewer digits. */
+const deisTolerance = 3e-5;
 
 function schedulerOf(golden: Golden): Scheduler {
   const name = schedulerNames.find((known) => known === golden.scheduler);
@@ -62,18 +64,17 @@ describe('schedulers agree with the recorded reference runs', () => {
     '%s',
     (_, golden) => {
       const scheduler = schedulerOf(golden);
+      const tolerance = golden.scheduler === 'deis' ? deisTolerance : usualTolerance;
       const samples = runPipeline(scheduler, golden.run.start);
       const result = samples.at(-1) ?? new Float32Array();
 
       expect(scheduler.timesteps.length).toBe(golden.timesteps.length);
       expect(worstDifference(scheduler.timesteps, golden.timesteps, () => 1)).toBeLessThan(2e-3);
       expect(scheduler.initNoiseSigma / golden.initNoiseSigma).toBeCloseTo(1, 6);
-      expect(worstDifference(samples.map(absoluteSum), golden.absoluteSums, (sum) => sum)).toBeLessThan(
-        relativeTolerance,
-      );
+      expect(worstDifference(samples.map(absoluteSum), golden.absoluteSums, (sum) => sum)).toBeLessThan(tolerance);
       const scale = absoluteSum(result) / imageSize;
       const picked = goldens.picked.map((place) => result[place] ?? Number.NaN);
-      expect(worstDifference(picked, golden.picked, () => scale)).toBeLessThan(relativeTolerance * 5);
+      expect(worstDifference(picked, golden.picked, () => scale)).toBeLessThan(tolerance * 10);
     },
   );
 });
