@@ -1,11 +1,12 @@
 // The loopback API: one Fastify server on 127.0.0.1 and ::1, a door onto dispatch like the window's.
 
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
 import { authenticateEveryRequest } from './authentication.ts';
+import { answerBrokenRequest, patience } from './broken-requests.ts';
 import { callRoutes } from './call-routes.ts';
 import { openDialects } from './dialects/all-dialects.ts';
 import { dialectRoutes } from './dialects/dialect-routes.ts';
@@ -25,9 +26,6 @@ import { sourceRoutes } from './source-routes.ts';
 
 /** Prompts are short; pictures come by /source with a limit of its own. */
 const bodyLimitBytes = 1 << 20;
-/** A request that takes longer to arrive comes from a broken client or one that wants to hold the door open. */
-const requestTimeoutMs = 30_000;
-
 export interface ApiOptions {
   /** How pictures are fetched from allowed hosts; the internet unless given. */
   readonly outside?: Outside;
@@ -43,6 +41,8 @@ export interface ApiOptions {
   readonly mock?: boolean;
   /** How often event streams show that they live; 15 s unless given. */
   readonly heartbeatMs?: number;
+  /** How long a request may take to arrive; 30 s unless given. */
+  readonly requestTimeoutMs?: number;
 }
 
 export interface Api {
@@ -58,7 +58,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const { app, streams } = await buildApp(options, () => port);
   await listen(app, port);
   port = (app.server.address() as AddressInfo).port;
-  const second = await listenOnIpv6(app, port, options.log);
+  const second = await listenOnIpv6(app, { ...options, port });
   return {
     url: `http://127.0.0.1:${port}`,
     port,
@@ -72,13 +72,17 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 }
 
 async function buildApp(
-  { core, ui, version, log, limits: chosen, mock = false, heartbeatMs, outside }: ApiOptions,
+  options: ApiOptions,
   port: () => number,
 ): Promise<{ app: FastifyInstance; streams: EventStreams }> {
-  const limits = chosenLimits(core.settings.get().apiLimits, chosen);
+  const { core, ui, version, log, mock = false, heartbeatMs, outside } = options;
+  const limits = chosenLimits(core.settings.get().apiLimits, options.limits);
+  const http = patience(options.requestTimeoutMs);
   const app = Fastify({
     bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
+    http,
+    requestTimeout: http.requestTimeout,
+    clientErrorHandler: answerBrokenRequest,
     // Keep-alive connections of an idle browser would hold close() back.
     forceCloseConnections: true,
     // Ids have up to 128 characters, and a longer one should be not found rather than malformed.
@@ -167,8 +171,12 @@ async function listen(app: FastifyInstance, port: number): Promise<void> {
  * The same application on ::1, because `localhost` means that first on many systems. A machine without IPv6, or with
  * another program on that port of it, does without.
  */
-async function listenOnIpv6(app: FastifyInstance, port: number, log: (line: string) => void): Promise<Server | null> {
-  const server = createServer({ requestTimeout: requestTimeoutMs }, app.routing);
+async function listenOnIpv6(
+  app: FastifyInstance,
+  { port, log, requestTimeoutMs }: Pick<ApiOptions, 'port' | 'log' | 'requestTimeoutMs'>,
+): Promise<Server | null> {
+  const server = createServer(patience(requestTimeoutMs), app.routing);
+  server.on('clientError', (error, socket) => answerBrokenRequest(error, socket as Socket));
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       log(`the API does not answer on ::1 (${error.code ?? error.message})`);

@@ -157,3 +157,40 @@ describe('at once', () => {
     for (const abort of aborts) abort.abort();
   });
 });
+
+/** What comes back for these bytes until the server hangs up. */
+function raw(port: number, bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+    });
+    socket.once('error', reject);
+    socket.once('close', () => resolve(text));
+  });
+}
+
+describe('a request that does not come to its end', () => {
+  test.each([
+    ['headers', ''],
+    ['body', 'Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{'],
+  ])('in its %s is hung up on', async (_part, rest) => {
+    const hasty = await openLoopbackStudio({ requestTimeoutMs: 300 });
+    const head = `POST /call/models.list HTTP/1.1\r\nHost: 127.0.0.1:${hasty.api.port}\r\n`;
+    const token = `Authorization: Bearer ${hasty.token}\r\n`;
+    const answer = await raw(hasty.api.port, `${head}${token}${rest}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 [\s\S]*\{"error":".+","code":"INVALID_INPUT"/);
+    expect((await hasty.ask({ path: '/health', token: null })).status).toBe(200);
+    await hasty.close();
+  });
+
+  test.each([
+    ['is no HTTP', 'hello\r\n\r\n', 400],
+    ['has a head without end', `GET / HTTP/1.1\r\nX: ${'x'.repeat(70_000)}\r\n\r\n`, 431],
+  ])('or that %s is refused in our words', async (_what, bytes, status) => {
+    const answer = await raw(studio.api.port, bytes);
+    expect(answer.slice(9, 12)).toBe(String(status));
+    expect(answer).toContain('"code":"INVALID_INPUT"');
+  });
+});

@@ -33,7 +33,10 @@ export interface LoopbackStudio {
 }
 
 export async function openLoopbackStudio(
-  options: Pick<Partial<ApiOptions>, 'limits' | 'ui' | 'log' | 'heartbeatMs' | 'mock' | 'outside'> & {
+  options: Pick<
+    Partial<ApiOptions>,
+    'limits' | 'ui' | 'log' | 'heartbeatMs' | 'requestTimeoutMs' | 'mock' | 'outside'
+  > & {
     clock?: () => number;
     /** false leaves the queue unworked. */
     start?: boolean;
@@ -65,6 +68,7 @@ export async function openLoopbackStudio(
     ...(options.outside === undefined ? {} : { outside: options.outside }),
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+    ...(options.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: options.requestTimeoutMs }),
   });
   if (options.start !== false) core.start();
   const mint = async (scopes: readonly TokenScope[]) =>
