@@ -1,0 +1,63 @@
+// Draws a golden case with the engine and measures how far it is from what diffusers drew.
+
+import type { Pipeline } from '../../engine/pipelines/pipeline.ts';
+import { pictureRequest } from '../fixtures/picture-requests.ts';
+import type { Golden } from './goldens.ts';
+
+export interface Difference {
+  /** Largest over all latents. */
+  readonly latents: number;
+  /** Share of colour values within 1 of 255. */
+  readonly withinOne: number;
+}
+
+/** GOALS: same weights, same seed, against diffusers. */
+export const tolerance = { latents: 1e-3, withinOne: 0.999 } as const;
+
+export function isWithin({ latents, withinOne }: Difference): boolean {
+  return latents <= tolerance.latents && withinOne >= tolerance.withinOne;
+}
+
+/** How a case reads in a list: only what is not as in most. */
+export function titleOf(golden: Golden): string {
+  const spread = golden.sigmas === null ? '' : ` ${golden.sigmas}`;
+  return `${golden.scheduler}${spread}, ${golden.steps} steps, guidance ${golden.guidance}, ${golden.width}x${golden.height}`;
+}
+
+export async function measure(pipeline: Pipeline, golden: Golden): Promise<Difference> {
+  const { image, latents } = await pipeline.draw(
+    pictureRequest({
+      prompt: golden.prompt,
+      negativePrompt: golden.negative,
+      seed: golden.seed,
+      steps: golden.steps,
+      guidanceScale: golden.guidance,
+      scheduler: golden.scheduler,
+      sigmas: golden.sigmas ?? 'default',
+      width: golden.width,
+      height: golden.height,
+    }),
+  );
+  if (latents === null) throw new TypeError('a pipeline with goldens has latents');
+  return {
+    latents: largestDifference(latents.data, golden.latents),
+    withinOne: shareWithinOne(image.data, golden.picture),
+  };
+}
+
+function largestDifference(drawn: Float32Array, wanted: Float32Array): number {
+  if (drawn.length !== wanted.length) return Number.POSITIVE_INFINITY;
+  // A loop, because Math.max swallows no lists this long; NaN must win.
+  let largest = 0;
+  for (const [index, value] of drawn.entries()) {
+    const difference = Math.abs(value - (wanted[index] ?? Number.NaN));
+    if (!(difference <= largest)) largest = difference;
+  }
+  return largest;
+}
+
+function shareWithinOne(drawn: Uint8Array, wanted: Uint8Array): number {
+  if (drawn.length !== wanted.length) return 0;
+  const near = drawn.filter((value, index) => Math.abs(value - (wanted[index] ?? 999)) <= 1);
+  return near.length / drawn.length;
+}
