@@ -3,7 +3,8 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Unzip, type UnzipFile, UnzipInflate, zipSync } from 'fflate';
+// Its build for Node declares a `require` of its own, which no bundle of ES modules survives.
+import { Unzip, type UnzipFile, UnzipInflate, zipSync } from 'fflate/browser';
 import { z } from 'zod';
 import { paletteMaxBytes } from '../../shared/contract/palettes.ts';
 import { PaletteFile } from '../../shared/domain/palette.ts';
