@@ -9,7 +9,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 from classifier import taught_network
-from contact_sheets import draw_sheets
+from contact_sheets import draw_card_sheet, draw_sheets
 from measure_pictures import bars, failures, fill_in, invention_row, measure_prompt, summary
 from workshop_paths import RUNS
 
@@ -48,6 +48,7 @@ def main() -> None:
     print(table)
     (options.out / 'failures.txt').write_text(failures(pictures))
     fill_in(options.card, table)
+    draw_card_sheet(options.out, options.card.parent / 'pictures' / 'sticker-mini.webp')
     for sheet in draw_sheets(options.out, options.out / 'sheets'):
         print(sheet)
 
