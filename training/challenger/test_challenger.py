@@ -146,7 +146,7 @@ class Runs(unittest.TestCase):
         for until in samples:
             run = TrainingRun(small(), folder, rate=1e-2, samples=samples[-1], cooldown=0.5)
             while run.seen < until:
-                run.learn(refiner_loss(run.model, recorded, batch=4, generator=run.generator()), 4)
+                run.learn(refiner_loss(run.model, recorded, batch=4, noise=0.5, generator=run.generator()), 4)
             run.save()
         return run
 
@@ -176,7 +176,7 @@ class Runs(unittest.TestCase):
             run.seen = RISE
             losses = []
             for _ in range(40):
-                loss = refiner_loss(run.model, recorded, batch=8, generator=run.generator())
+                loss = refiner_loss(run.model, recorded, batch=8, noise=0.5, generator=run.generator())
                 run.learn(loss, 8)
                 losses.append(loss.item())
             self.assertLess(np.mean(losses[-8:]), 0.9 * np.mean(losses[:8]))

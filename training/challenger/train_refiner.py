@@ -13,18 +13,19 @@ from recorded_mixtures import RecordedMixtures
 from training_run import TrainingRun
 from workshop_paths import RUNS
 
-MOST_NOISE = 0.6
 # Of the samples: as the sampler mixed them, and not mixed at all, so that a clean drawing is left alone. The rest is mixed by chance.
-RECORDED, CLEAN = 0.35, 0.2
+RECORDED, CLEAN = 0.5, 0.25
 # Of the mixed samples: brought part of the way already, as the second and later steps of the refiner find them.
 PARTLY_DONE = 0.5
-JUDGED_AT = (0.1, 0.3, 0.5)
+JUDGED_AT = (0.06, 0.12, 0.2)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('--run', default='refiner', help='folder under the runs folder; an existing checkpoint is resumed')
     parser.add_argument('--mixtures', type=Path, default=RUNS / 'mixtures', help='what record-mixtures.ts wrote')
+    parser.add_argument('--begin', help='run whose average a new run begins with')
+    parser.add_argument('--noise', type=float, default=0.25, help='most noise; the refiner may take over below it')
     parser.add_argument('--samples', type=int, default=1_000_000, help='samples to see in all; the rate falls to zero towards it')
     parser.add_argument('--minutes', type=float, help='minutes to spend in all, those before a restart counted in; the rate falls to zero towards it')
     parser.add_argument('--cooldown', type=float, default=0.3, help='share of the way over which the rate falls')
@@ -37,18 +38,21 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
     recorded = RecordedMixtures(options.mixtures)
+    model = Denoiser()
+    if options.begin:
+        model.load_state_dict(torch.load(RUNS / options.begin / 'checkpoint.pt', weights_only=True)['average'])
     run = TrainingRun(
-        Denoiser(), RUNS / options.run, rate=options.rate, samples=options.samples, cooldown=options.cooldown, minutes=options.minutes, device=device,
+        model, RUNS / options.run, rate=options.rate, samples=options.samples, cooldown=options.cooldown, minutes=options.minutes, device=device,
     )
     print(f'{sum(p.numel() for p in run.model.parameters()) / 1e6:.2f} million numbers, {len(recorded.learned)} recorded pictures, {len(recorded.held_out)} held out')
     run.run(
-        lambda generator: (refiner_loss(run.model, recorded, batch=options.batch, generator=generator), options.batch),
+        lambda generator: (refiner_loss(run.model, recorded, batch=options.batch, noise=options.noise, generator=generator), options.batch),
         checkpoint_minutes=options.checkpoint_minutes,
         evaluate=lambda: judge(run.average, recorded, run.device),
     )
 
 
-def refiner_loss(model, recorded: RecordedMixtures, *, batch: int, generator: torch.Generator) -> torch.Tensor:
+def refiner_loss(model, recorded: RecordedMixtures, *, batch: int, noise: float, generator: torch.Generator) -> torch.Tensor:
     device = generator.device
 
     def chance(*shape):
@@ -61,12 +65,12 @@ def refiner_loss(model, recorded: RecordedMixtures, *, batch: int, generator: to
     mixture = torch.where(kind >= 1 - CLEAN, exemplars[torch.arange(batch, device=device), (chance(batch) * present.sum(1)).long()], mixture)
     clean = nearest(mixture, exemplars, present)
     done = chance(batch, 1, 1, 1) ** 2 * (chance(batch, 1, 1, 1) < PARTLY_DONE)
-    noise_level = chance(batch) * MOST_NOISE
-    noise = torch.randn(clean.shape, generator=generator, device=device)
-    sample = noised(torch.lerp(mixture, clean, done), noise, noise_level)
+    noise_level = chance(batch) * noise
+    disturbance = torch.randn(clean.shape, generator=generator, device=device)
+    sample = noised(torch.lerp(mixture, clean, done), disturbance, noise_level)
     with torch.autocast(device.type, dtype=torch.bfloat16):
         guess = model(sample.contiguous(memory_format=torch.channels_last), noise_level)
-    # The velocity's error is this over the squared noise level, which is held at a quarter so that low levels do not drown the rest.
+    # The velocity's error is this over the squared noise level; weighed so, the lowest levels would drown all others.
     return (guess - clean).square().mean()
 
 

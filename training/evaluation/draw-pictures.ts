@@ -1,5 +1,5 @@
 // Draws the evaluation's prompts through the engine, with fixed seeds, and writes beside each picture what only the engine knows.
-// node training/evaluation/draw-pictures.ts --out FOLDER [--seeds 4] [--prompts prompts-unseen.json] [--model FOLDER] [--invention 0..1] [--only ID-PREFIX] [--every N]
+// node training/evaluation/draw-pictures.ts --out FOLDER [--seeds 4] [--prompts prompts-unseen.json] [--model FOLDER] [--invention 0..1] [--only ID-PREFIX] [--every N] [--refiner GRAPH --below 0.1]
 
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
@@ -15,6 +15,7 @@ import { resolveRecipe } from '../../main/jobs/resolve-recipe.ts';
 import type { Model } from '../../shared/domain/model.ts';
 import type { Note } from '../../shared/domain/note.ts';
 import { Recipe } from '../../shared/domain/recipe.ts';
+import { refiningRuntime } from '../challenger/refining-runtime.ts';
 import { type ComposedExemplars, composedExemplars } from './composed-exemplars.ts';
 import { createCopyRuler } from './copy-distance.ts';
 import { readModel, shippedModel } from './evaluated-model.ts';
@@ -38,6 +39,8 @@ async function main(): Promise<void> {
       only: { type: 'string', default: '' },
       every: { type: 'string', default: '1' },
       threads: { type: 'string', default: '1' },
+      refiner: { type: 'string' },
+      below: { type: 'string', default: '0.1' },
     },
   });
   if (values.out === undefined) throw new Error('--out FOLDER is missing: where the pictures go');
@@ -48,7 +51,8 @@ async function main(): Promise<void> {
     ({ id }, place) => id.startsWith(values.only) && place % Number(values.every) === 0,
   );
   const model = await readModel(values.model);
-  const draw = await openDrawing({ model, out, threads: Number(values.threads) });
+  const refining = values.refiner === undefined ? null : { refiner: values.refiner, below: Number(values.below) };
+  const draw = await openDrawing({ model, out, threads: Number(values.threads), refining });
   for (const [place, prompt] of prompts.entries()) {
     for (let cell = 0; cell < Number(values.seeds); cell++) {
       const invention = values.invention === undefined ? {} : { invention: Number(values.invention) };
@@ -59,9 +63,16 @@ async function main(): Promise<void> {
   await draw.close();
 }
 
-async function openDrawing(options: { readonly model: Model; readonly out: string; readonly threads: number }) {
-  const { model, out } = options;
-  const runtime = await createOrtRuntime({ threads: options.threads });
+async function openDrawing(options: {
+  readonly model: Model;
+  readonly out: string;
+  readonly threads: number;
+  /** A trained refiner to be tried at the sampler's end; null for the model as it is. */
+  readonly refining: { readonly refiner: string; readonly below: number } | null;
+}) {
+  const { model, out, refining } = options;
+  const plain = await createOrtRuntime({ threads: options.threads });
+  const runtime = refining === null ? plain : await refiningRuntime(plain, refining);
   let plan: CompositionPlan | null = null;
   const pipeline = await loadExemplarPipeline({
     folder: model.folder,
