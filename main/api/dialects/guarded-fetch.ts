@@ -7,10 +7,12 @@ import { sourceMaxBytes } from '../../../shared/contract/sources.ts';
 import { TesseraError } from '../../../shared/errors.ts';
 import { isPublicAddress } from './public-address.ts';
 
-const patienceMs = 10_000;
+const usualPatienceMs = 10_000;
 const redirectsMax = 3;
 
 export interface Outside {
+  /** How long a picture may take, redirects and all; 10 s unless given. */
+  readonly patienceMs?: number;
   /** Every address a name stands for. */
   resolve(host: string): Promise<readonly string[]>;
   /** Connects to this very address, whatever the name in the URL means by then. */
@@ -44,7 +46,7 @@ export async function fetchPicture(
   address: string,
   { field, hosts, outside }: { readonly field: string; readonly hosts: readonly string[]; readonly outside: Outside },
 ): Promise<Uint8Array> {
-  const signal = AbortSignal.timeout(patienceMs);
+  const signal = AbortSignal.timeout(outside.patienceMs ?? usualPatienceMs);
   let url = address;
   for (let hops = 0; hops <= redirectsMax; hops += 1) {
     const target = allowedUrl(url, field, hosts);
@@ -94,7 +96,7 @@ async function connect(
   });
 }
 
-const tooSlow = `the picture did not arrive within ${patienceMs / 1000} seconds`;
+const tooSlow = 'the picture did not arrive in time';
 
 async function readAll(
   response: IncomingMessage,

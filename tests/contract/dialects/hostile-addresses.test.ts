@@ -20,6 +20,7 @@ const names: Record<string, string[][]> = {
   'metadata.example.org': [['169.254.169.254']],
   'both.example.org': [[publicAddress, '127.0.0.1']],
   'rebinding.example.org': [[publicAddress], ['127.0.0.1']],
+  'silent.example.org': [],
 };
 const opened: { url: string; address: string }[] = [];
 const asked = new Map<string, number>();
@@ -29,9 +30,11 @@ let studio: LoopbackStudio;
 
 /** Resolves by the table; a connection to the one public address reaches a server of the test. */
 const outside: Outside = {
+  patienceMs: 2000,
   resolve(host) {
     const turn = asked.get(host) ?? 0;
     asked.set(host, turn + 1);
+    if (host === 'silent.example.org') return new Promise(() => {});
     const answers = names[host];
     if (answers === undefined) return Promise.reject(new Error('no such name'));
     return Promise.resolve(answers[Math.min(turn, answers.length - 1)] ?? []);
@@ -61,6 +64,8 @@ beforeAll(async () => {
       };
       response.writeHead(200);
       push();
+    } else if (request.url === '/endless.png') {
+      response.writeHead(200).write('x');
     } else if (request.url === '/missing.png') {
       response.writeHead(404).end();
     } else {
@@ -179,6 +184,15 @@ describe('never fetched', () => {
       body: { details: { field: 'input_image_url' } },
     });
   });
+
+  test.each(['https://pictures.example.org/endless.png', 'https://silent.example.org/a.png'])(
+    'longer than the patience: %s',
+    async (url) => {
+      const began = performance.now();
+      expect(await generate(url)).toMatchObject({ status: 400, body: { details: { field: 'input_image_url' } } });
+      expect(performance.now() - began).toBeLessThan(6000);
+    },
+  );
 
   test('what is not there', async () => {
     expect((await generate('https://pictures.example.org/missing.png')).status).toBe(400);
