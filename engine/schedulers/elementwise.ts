@@ -27,7 +27,7 @@ export function weightedSum(
     // Equal lengths were asserted above.
     for (let index = 0; index < sums.length; index += 1) sums[index] = sums[index]! + weight * values[index]!;
   }
-  return Float32Array.from(sums);
+  return new Float32Array(sums);
 }
 
 /**
