@@ -1,9 +1,7 @@
 // docs/SECURITY.md as a promise: every rule has its row, every row a test that exists and that some suite runs.
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readText, root } from './shipped-sources.ts';
+import { expectProof, rowsOf } from './proof-table.ts';
 
 /** The rules there are. Taking one away is a decision that should be seen here. */
 const rules = [
@@ -46,38 +44,10 @@ const rules = [
   'T11',
 ];
 
-interface Proof {
-  readonly title: string;
-  readonly file: string;
-}
-
-interface Row {
-  readonly rules: readonly string[];
-  readonly proofs: readonly Proof[];
-}
-
-/** Which files the suites run, as vitest.config.ts and playwright.config.ts name them. */
-const collected = /^tests\/(?:(?:unit|contract|integration|security)\/.*\.test\.tsx?|e2e\/(?:web|app)\/.*\.spec\.ts)$/;
-
-function rowsOf(heading: string): Row[] {
-  const section =
-    readText('docs/SECURITY.md')
-      .split(/^## /m)
-      .find((part) => part.startsWith(heading)) ?? '';
-  return section
-    .split('\n')
-    .filter((line) => /^\| [ENPT]\d/.test(line))
-    .map((line) => ({
-      rules: (line.split('|')[1] ?? '').trim().split(/[,\s]+/),
-      proofs: [...line.matchAll(/\[([^\]]+)\]\(\.\.\/([^)]+)\)/g)].map((found) => ({
-        title: found[1] ?? '',
-        file: found[2] ?? '',
-      })),
-    }));
-}
-
-const held = rowsOf('The rules');
-const later = rowsOf('Not yet');
+const rowsUnder = (heading: string) =>
+  rowsOf('docs/SECURITY.md', heading).map(({ first, proofs }) => ({ rules: first.split(/[,\s]+/), proofs }));
+const held = rowsUnder('The rules');
+const later = rowsUnder('Not yet');
 
 describe('the table', () => {
   test('has every rule exactly once', () => {
@@ -96,14 +66,5 @@ describe('the table', () => {
 });
 
 describe.each(held)('the proof of $rules', ({ proofs }) => {
-  test.each(proofs)('$title', ({ title, file }) => {
-    expect(file).toMatch(collected);
-    expect(existsSync(join(root, file)), `${file} does not exist`).toBe(true);
-    const quoted = title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    // As the title of a test or of a group, and not of one that is passed over.
-    expect(readText(file)).toMatch(
-      new RegExp(`(?:test|describe)(?:\\.each\\([\\s\\S]*?\\))?\\(\\s*(['"\`])${quoted}\\1`),
-    );
-    expect(readText(file)).not.toMatch(/\.(?:skip|todo|only)\b/);
-  });
+  test.each(proofs)('$title', expectProof);
 });
