@@ -75,12 +75,6 @@ const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promis
     await page.getByRole('switch').first().click();
     await expect(page.getByRole('switch', { disabled: true })).toHaveCount(1);
   },
-  'model-sets': async (page, studio) => {
-    await page.goto(`${studio.url}#/models`);
-    await page.locator('[aria-controls][aria-expanded]').click();
-    await page.getByRole('switch').first().click();
-    await expect(page.getByRole('switch', { disabled: true })).toHaveCount(1);
-  },
   'storyboards-empty': async (page, studio) => {
     await page.goto(`${studio.url}#/storyboards`);
     await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
