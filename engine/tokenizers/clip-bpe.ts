@@ -8,8 +8,11 @@ export interface ClipBpe {
   decode(ids: readonly number[]): string;
 }
 
-/** Contractions, runs of letters, single digits, runs of everything else. */
-const words = /'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+/gu;
+/**
+ * Contractions, runs of letters, single digits, runs of everything else. JavaScript's own \s counts a byte order mark as space,
+ * which CLIP reads as a character.
+ */
+const words = /'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\p{White_Space}\p{L}\p{N}]+/gu;
 const wordEnd = '</w>';
 const maxCachedWords = 5000;
 

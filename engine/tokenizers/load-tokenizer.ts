@@ -4,6 +4,7 @@ import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import { TesseraError } from '../../shared/errors.ts';
 import { hasModelFile, readModelJson, readModelText, readOptionalModelJson } from '../models/model-json.ts';
+import { readCharacterMap } from './character-map.ts';
 import { createClipBpe } from './clip-bpe.ts';
 import { fitted, type Tokenizer } from './tokenizer.ts';
 import { readTokenizerSettings, type TokenizerSettings } from './tokenizer-settings.ts';
@@ -15,6 +16,13 @@ interface LoadTokenizerOptions {
   /** What the text encoder's graph insists on; without it the tokenizer's own length counts. */
   readonly length?: number | undefined;
 }
+
+const Normalizer = z.looseObject({ type: z.string(), precompiled_charsmap: z.string().nullish() });
+const Description = z.looseObject({
+  model: z.looseObject({ unk_token: z.string().nullish() }),
+  normalizer: Normalizer.extend({ normalizers: z.array(Normalizer).optional() }).nullish(),
+});
+type Description = z.infer<typeof Description>;
 
 /** All CLIP text encoders were trained on 77. */
 const clipLength = 77;
@@ -71,21 +79,36 @@ function loadClip(options: LoadTokenizerOptions, settings: TokenizerSettings): T
 function loadFromDescription(options: LoadTokenizerOptions, settings: TokenizerSettings): Tokenizer {
   const { folder, under } = options;
   const path = `${under}/tokenizer.json`;
-  const schema = z.looseObject({ model: z.looseObject({ unk_token: z.string().nullish() }) });
-  const description = readModelJson({ folder, path, schema });
+  const { characterMap, description } = withoutCharacterMap(readModelJson({ folder, path, schema: Description }));
   const config = readOptionalModelJson({ folder, path: `${under}/tokenizer_config.json`, schema: z.looseObject({}) });
   const tokenizer = built(description, config ?? {}, path);
   const unknown = settings.tokens.unknown ?? description.model.unk_token ?? '';
   const unknownId = tokenizer.token_to_id(unknown) ?? 0;
   // The package leaves holes where a word-level vocabulary lacks a word, whatever its types say.
   const plain = (text: string) =>
-    tokenizer.encode(text, { add_special_tokens: false }).ids.map((id: number | undefined) => id ?? unknownId);
+    tokenizer
+      .encode(characterMap(text), { add_special_tokens: false })
+      .ids.map((id: number | undefined) => id ?? unknownId);
   const { prefix, suffix } = surroundings(tokenizer.encode('a').ids, plain('a'));
   const padding = settings.tokens.padding ?? settings.tokens.end;
   const padId = (padding === undefined ? undefined : tokenizer.token_to_id(padding)) ?? suffix.at(-1) ?? 0;
   const length = options.length ?? settings.maxLength ?? clipLength;
   const textOf = (ids: readonly number[]) => tokenizer.decode([...ids], { skip_special_tokens: true });
   return { length, encode: (text) => fitted({ prefix, body: plain(text), suffix, padId, length, textOf }) };
+}
+
+/** The package only comes near a sentencepiece model's character map, so that ours goes before it. */
+function withoutCharacterMap(description: Description): {
+  readonly characterMap: (text: string) => string;
+  readonly description: Description;
+} {
+  const { normalizer } = description;
+  const steps = normalizer?.type === 'Sequence' ? (normalizer.normalizers ?? []) : [normalizer ?? { type: 'none' }];
+  const [first, ...others] = steps;
+  const table = first?.type === 'Precompiled' ? first.precompiled_charsmap : undefined;
+  const characterMap = typeof table === 'string' ? readCharacterMap(table) : null;
+  if (characterMap === null) return { characterMap: (text) => text, description };
+  return { characterMap, description: { ...description, normalizer: { type: 'Sequence', normalizers: others } } };
 }
 
 function built(description: object, config: object, path: string): HuggingFaceTokenizer {

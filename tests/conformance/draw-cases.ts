@@ -19,7 +19,7 @@ export async function drawCases(options: {
 }): Promise<DrawnCase[]> {
   const { variant, folder, runtime } = options;
   const { family, name } = await inspectModel({ folder, hash: false });
-  const pipeline = await loadPipeline({ model: { family, folder, name }, runtime });
+  const pipeline = await loadPipeline({ model: { family, folder, name }, runtime, note: () => {} });
   const drawn: DrawnCase[] = [];
   try {
     for (const golden of readGoldens(variant.name)) drawn.push({ golden, difference: await measure(pipeline, golden) });
