@@ -77,6 +77,22 @@ test('every choice of the form reaches the studio', async ({ page, studio }) => 
   });
 });
 
+test('how noise is spaced can be chosen with a scheduler that spaces it', async ({ page, studio }) => {
+  await page.goto(studio.url);
+  await page.getByLabel('Prompt', { exact: true }).fill(prompt);
+  await page.getByRole('button', { name: 'Advanced' }).click();
+  await page.getByLabel('Scheduler').selectOption('DDIM');
+  await expect(page.getByLabel('Noise spacing')).toHaveCount(0);
+  await page.getByLabel('Scheduler').selectOption('Euler');
+  await page.getByLabel('Noise spacing').selectOption('Exponential');
+  await page.getByLabel('Noise source').selectOption('NVIDIA card (Philox)');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(card(page, prompt)).toBeVisible();
+  expect(studio.asked.find((call) => call.name === 'generation.submit')?.input).toMatchObject({
+    request: { recipe: { scheduler: 'euler', sigmas: 'exponential', noise: 'philox' } },
+  });
+});
+
 test('a wrong width is named at its field with the nearest right ones, and nothing is sent', async ({
   page,
   studio,
