@@ -2,7 +2,7 @@
 
 import { JobId } from '../../shared/domain/ids.ts';
 import { isFinished, type Job } from '../../shared/domain/job.ts';
-import { TesseraError } from '../../shared/errors.ts';
+import { errorCatalogue, TesseraError } from '../../shared/errors.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { DialectJobs } from '../store/dialect-job-table.ts';
 import type { JobService } from './job-service.ts';
@@ -105,9 +105,19 @@ export function createGridGenerations(options: {
         advance(id);
       } catch (error) {
         log(`a generation could not go on: ${String(error)}`);
-        if (error instanceof TesseraError) known.end(id, { state: 'error', error: error.message, at: now() });
+        giveUp(id, error);
       }
     });
+  }
+
+  /** What may pass, such as a full disk, leaves it open for the next event or start: to write its end down would fail as well. */
+  function giveUp(id: JobId, why: unknown): void {
+    if (!(why instanceof TesseraError) || errorCatalogue[why.code].retryable) return;
+    try {
+      known.end(id, { state: 'error', error: why.message, at: now() });
+    } catch (error) {
+      log(`the end of a generation could not be written: ${String(error)}`);
+    }
   }
 
   function look(id: JobId): GridGeneration {
