@@ -21,7 +21,7 @@ test.beforeEach(() => {
 });
 test.afterEach(() => removeHome(home));
 
-test('a job that failed is tried again by itself, also after a restart, and says so meanwhile', async ({}, info) => {
+test('a job that failed is tried again by itself, also after a restart, and says so meanwhile', async () => {
   const environment = { TESSERA_JOB_RETRY_DELAY_SECONDS: '20' };
   const library = join(home, 'library');
   let { app, page } = await launchApp({ home, environment });
@@ -33,7 +33,7 @@ test('a job that failed is tried again by itself, also after a restart, and says
   const card = page.getByRole('article', { name: 'a red apple' });
   await expect(card).toContainText(/Tries again in 0:[012]\d · 1 of 3/);
   await expect(card.getByRole('button', { name: 'Stop trying' })).toBeVisible();
-  await info.attach('retrying-window', { body: await page.screenshot(), contentType: 'image/png' });
+  await test.info().attach('retrying-window', { body: await page.screenshot(), contentType: 'image/png' });
 
   await app.close();
   rmSync(library);
