@@ -53,6 +53,8 @@ def cases_of(variant: str):
     if variant.startswith("sd3"):
         spread = [case("flow-match-euler", guidance=7.0, sigmas=kind) for kind in ("karras", "exponential", "beta") if variant == "sd3"]
         return [case("flow-match-euler", guidance=7.0), *spread, case("flow-match-euler", negative="", guidance=1.0, steps=4, width=64, height=96)]
+    if variant == "flux-dev":
+        return [case("flow-match-euler", negative="", guidance=guidance, steps=4) for guidance in (3.5, 1.0)]
     if variant.startswith("flux"):
         return [case("flow-match-euler", negative="", guidance=0.0, steps=steps, width=width) for steps, width in ((4, 96), (1, 64))]
     return guided
@@ -97,7 +99,7 @@ def check_that_everything_matters(pipeline, one, latents):
     changes = [{"prompt": "a photo of a red box"}]
     if one["negative"]:
         changes += [{"negative_prompt": "sharp"}, {"guidance_scale": one["guidance"] + 0.5}]
-    if kind == "LatentConsistencyModelPipeline":
+    if kind == "LatentConsistencyModelPipeline" or (kind == "FluxPipeline" and pipeline.transformer.config.guidance_embeds):
         changes.append({"guidance_scale": one["guidance"] + 0.5})
     if kind == "StableDiffusionXLPipeline":
         changes += [{"original_size": (96, 64)}, {"target_size": (96, 64)}, {"crops_coords_top_left": (0, 8)}]
@@ -108,7 +110,7 @@ def check_that_everything_matters(pipeline, one, latents):
     if kind in ("StableDiffusion3Pipeline", "StableDiffusionXLPipeline", "FluxPipeline"):
         given = pipeline.encode_prompt(one["prompt"], one["prompt"], **({"prompt_3": one["prompt"]} if kind == "StableDiffusion3Pipeline" else {}))
         if kind == "FluxPipeline":
-            words = {"prompt_embeds": given[0][:, :256], "pooled_prompt_embeds": given[1]}
+            words = {"prompt_embeds": given[0][:, : arguments(pipeline, one)["max_sequence_length"]], "pooled_prompt_embeds": given[1]}
         else:
             words = dict(zip(("prompt_embeds", "negative_prompt_embeds", "pooled_prompt_embeds", "negative_pooled_prompt_embeds"), given))
         pooled = {"pooled_prompt_embeds": words["pooled_prompt_embeds"].flip(-1)}

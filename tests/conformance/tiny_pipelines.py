@@ -149,21 +149,28 @@ def sd3(work):
     )
 
 
-def flux(work):
+def flux(work, *, distilled=True):
     tokenizer, text = clip(work, "tokenizer", pad=END, hidden=32, layers=3, projection=None, seed=61)
     tokenizer_2, text_2 = t5(work, "tokenizer_2", width=48, length=512, seed=62)
     transformer = FluxTransformer2DModel(
         patch_size=1, in_channels=64, num_layers=1, num_single_layers=1, attention_head_dim=16, num_attention_heads=2,
-        joint_attention_dim=48, pooled_projection_dim=32, guidance_embeds=False, axes_dims_rope=(4, 4, 8),
+        joint_attention_dim=48, pooled_projection_dim=32, guidance_embeds=not distilled, axes_dims_rope=(4, 4, 8),
     )
+    shifting = {"shift": 1.0} if distilled else {
+        "shift": 3.0, "use_dynamic_shifting": True, "base_shift": 0.5, "max_shift": 1.15, "base_image_seq_len": 256, "max_image_seq_len": 4096,
+    }
     return FluxPipeline(
         tokenizer=tokenizer, text_encoder=text, tokenizer_2=tokenizer_2, text_encoder_2=text_2,
         transformer=livened(transformer, 63, 1.0), vae=vae(channels=16, scale=0.3611, shift=0.1159, seed=55, use_quant_conv=False, use_post_quant_conv=False),
-        scheduler=FlowMatchEulerDiscreteScheduler(shift=1.0),
+        scheduler=FlowMatchEulerDiscreteScheduler(**shifting),
     )
 
 
-FAMILIES = {"sd1": sd1, "sd2": sd2, "lcm": lcm, "sdxl": sdxl, "sd3": sd3, "flux": flux}
+def flux_dev(work):
+    return flux(work, distilled=False)
+
+
+FAMILIES = {"sd1": sd1, "sd2": sd2, "lcm": lcm, "sdxl": sdxl, "sd3": sd3, "flux": flux, "flux-dev": flux_dev}
 
 
 def build(name: str, work: Path) -> DiffusionPipeline:

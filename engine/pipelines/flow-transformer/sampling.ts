@@ -7,13 +7,13 @@ import type { FlowTransformerConfigs } from './model-configs.ts';
 
 export const flowSchedulers = ['flow-match-euler'] as const;
 
-/** What the makers of each recommend: Flux schnell was distilled to four steps, its teacher and Stable Diffusion 3 were not. */
+/** What the makers of each recommend: Flux schnell was distilled to four steps, its teacher and Stable Diffusion 3 were not. A scale of 1 is none. */
 export function flowDefaults({ family, takesGuidance }: FlowTransformerConfigs): {
   readonly steps: number;
   readonly guidanceScale: number;
 } {
   if (family === 'stable-diffusion-3') return { steps: 28, guidanceScale: 7 };
-  return takesGuidance ? { steps: 28, guidanceScale: 3.5 } : { steps: 4, guidanceScale: 0 };
+  return takesGuidance ? { steps: 28, guidanceScale: 3.5 } : { steps: 4, guidanceScale: 1 };
 }
 
 export function createFlowScheduler(

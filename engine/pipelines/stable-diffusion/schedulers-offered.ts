@@ -74,7 +74,8 @@ export function samplingDefaults(configs: StableDiffusionConfigs): SamplingDefau
     };
   }
   if (isTurbo(configs)) return { scheduler: preferred(configs), steps: 4, guidanceScale: 1 };
-  return { scheduler: preferred(configs), steps: 25, guidanceScale: 7.5 };
+  // XL follows its words at a lower scale: diffusers leaves it at 5, and 1 and 2 at 7.5.
+  return { scheduler: preferred(configs), steps: 25, guidanceScale: configs.textEncoders.length > 1 ? 5 : 7.5 };
 }
 
 function preferred({ scheduler }: StableDiffusionConfigs): SchedulerName {

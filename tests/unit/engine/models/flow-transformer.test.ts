@@ -39,7 +39,7 @@ describe('a folder with a flow transformer', () => {
   test.each([
     ['sd3', 'stable-diffusion-3', { negativePrompt: true, defaultSteps: 28, defaultGuidanceScale: 7 }],
     ['sd3-without-t5', 'stable-diffusion-3', { negativePrompt: true, sideMultiple: 16 }],
-    ['flux-schnell', 'flux', { negativePrompt: false, defaultSteps: 4, defaultGuidanceScale: 0, sideMultiple: 16 }],
+    ['flux-schnell', 'flux', { negativePrompt: false, defaultSteps: 4, defaultGuidanceScale: 1, sideMultiple: 16 }],
   ])('%s is of the family %s', async (name, family, capabilities) => {
     const manifest = await inspectModel({ folder: folderOf(name), hash: false });
     expect(ModelManifest.parse(manifest)).toEqual(manifest);
