@@ -2,6 +2,7 @@
 
 import { EngineCommand, type EngineEvent, type RunModel } from '../shared/engine-protocol.ts';
 import type { ModelManifest } from '../shared/domain/model.ts';
+import type { Note } from '../shared/domain/note.ts';
 import { TesseraError, toEnvelope } from '../shared/errors.ts';
 import { writeAnimation } from './image/animation.ts';
 import { writeContactSheet } from './image/contact-sheet.ts';
@@ -24,7 +25,11 @@ export interface EngineServerOptions {
   readonly versions: Readonly<Record<string, string>>;
   /** Called once, for the first generation. */
   readonly openRuntime: () => Promise<TensorRuntime>;
-  readonly loadPipeline: (options: { readonly model: RunModel; readonly runtime: TensorRuntime }) => Promise<Pipeline>;
+  readonly loadPipeline: (options: {
+    readonly model: RunModel;
+    readonly runtime: TensorRuntime;
+    readonly note: (note: Note) => void;
+  }) => Promise<Pipeline>;
   readonly inspectModel: (options: { readonly folder: string; readonly hash: boolean }) => Promise<ModelManifest>;
 }
 
@@ -35,7 +40,7 @@ export class EngineServer {
   /** Requests taken and not yet answered, with whether a cancel came for them. */
   readonly #open = new Map<string, { cancelled: boolean }>();
   #runtime: Promise<TensorRuntime> | null = null;
-  #model: { readonly key: string; readonly pipeline: Pipeline } | null = null;
+  #model: { readonly key: string; readonly pipeline: Pipeline; readonly notes: readonly Note[] } | null = null;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: EngineServerOptions) {
@@ -82,7 +87,7 @@ export class EngineServer {
     const context = { send, clock, checkpoint: () => this.#checkpoint(id) };
     switch (command.kind) {
       case 'generate': {
-        const timings = await generate(command, { ...context, openModel: () => this.#openModel(command.model) });
+        const timings = await generate(command, { ...context, openModel: () => this.#openModel(id, command.model) });
         return send({ kind: 'done', id, timings });
       }
       case 'upscale':
@@ -129,15 +134,19 @@ export class EngineServer {
   }
 
   /** Keeps the last model loaded, for the next picture is most often made with the same one. */
-  async #openModel(model: RunModel) {
+  async #openModel(id: string, model: RunModel) {
     const runtime = await this.#openRuntime();
-    const key = `${model.family} ${model.folder} ${model.palette?.revision ?? ''}`;
+    const loras = model.loras?.items.map(({ sha256, strength }) => `${sha256}:${strength}`).join(' ') ?? '';
+    const key = `${model.family} ${model.folder} ${model.palette?.revision ?? ''} ${loras}`;
     if (this.#model?.key !== key) {
       const old = this.#model;
       this.#model = null;
       await old?.pipeline.close();
-      this.#model = { key, pipeline: await this.#options.loadPipeline({ model, runtime }) };
+      const notes: Note[] = [];
+      const pipeline = await this.#options.loadPipeline({ model, runtime, note: (note) => notes.push(note) });
+      this.#model = { key, pipeline, notes };
     }
+    for (const note of this.#model.notes) this.#options.send({ kind: 'note', id, note });
     return { pipeline: this.#model.pipeline, runtime };
   }
 

@@ -27,12 +27,22 @@ export const PlannedImage = z.strictObject({
 });
 export type PlannedImage = z.infer<typeof PlannedImage>;
 
+/** LoRAs to merge into the model's weights, and the folder that remembers what was merged. */
+export const RunLoras = z.strictObject({
+  cache: z.string(),
+  items: z
+    .array(z.strictObject({ name: z.string(), path: z.string(), sha256: z.string(), strength: z.number() }))
+    .min(1),
+});
+export type RunLoras = z.infer<typeof RunLoras>;
+
 export const RunModel = z.strictObject({
   family: ModelFamily,
   folder: z.string(),
   name: z.string(),
   /** A palette draws with the graphs and words of another model's folder, and is read anew when its revision changes. */
   palette: z.strictObject({ id: ModelId, base: z.string(), revision: z.string() }).nullable().optional(),
+  loras: RunLoras.nullable().optional(),
 });
 export type RunModel = z.infer<typeof RunModel>;
 

@@ -1,6 +1,7 @@
 // Which pipeline draws for which family; only the family that is asked for is loaded.
 
-import type { RunModel } from '../../shared/engine-protocol.ts';
+import type { Note } from '../../shared/domain/note.ts';
+import type { RunLoras, RunModel } from '../../shared/engine-protocol.ts';
 import type { TensorRuntime } from '../runtime/tensor-runtime.ts';
 import type { LoadPipeline, Pipeline } from './pipeline.ts';
 
@@ -8,10 +9,19 @@ import type { LoadPipeline, Pipeline } from './pipeline.ts';
 export async function loadPipeline(options: {
   readonly model: RunModel;
   readonly runtime: TensorRuntime;
+  /** What should be told of every picture drawn with this model as it is loaded. */
+  readonly note: (note: Note) => void;
 }): Promise<Pipeline> {
   const load = await loaderOf(options.model.family);
-  const { folder, palette = null } = options.model;
-  return await load({ folder, palette, runtime: options.runtime });
+  const { folder, palette = null, loras = null } = options.model;
+  return await load({ folder, palette, runtime: loras === null ? options.runtime : await merging(options, loras) });
+}
+
+async function merging(
+  { model, runtime, note }: { model: RunModel; runtime: TensorRuntime; note: (note: Note) => void },
+  loras: RunLoras,
+): Promise<TensorRuntime> {
+  return (await import('../lora/lora-runtime.ts')).withLoras({ runtime, folder: model.folder, loras, note });
 }
 
 async function loaderOf(family: RunModel['family']): Promise<LoadPipeline> {

@@ -48,7 +48,7 @@ function reachAfter(node: GraphNode, from: Reach, weights: GraphNodes['weights']
     case 'Conv':
     case 'MaxPool':
     case 'AveragePool': {
-      const kernel = integers('kernel_shape') ?? weights.get(node.inputs[1] ?? '')?.slice(2);
+      const kernel = integers('kernel_shape') ?? weights.get(node.inputs[1] ?? '')?.dims.slice(2);
       if (kernel === undefined) return null;
       const dilations = integers('dilations') ?? kernel.map(() => 1);
       const stride = Math.max(1, ...(integers('strides') ?? []));
@@ -58,7 +58,7 @@ function reachAfter(node: GraphNode, from: Reach, weights: GraphNodes['weights']
       return { radius: from.radius + Math.max(...spans) * from.spacing, spacing: from.spacing * stride };
     }
     case 'ConvTranspose': {
-      const kernel = integers('kernel_shape') ?? weights.get(node.inputs[1] ?? '')?.slice(2);
+      const kernel = integers('kernel_shape') ?? weights.get(node.inputs[1] ?? '')?.dims.slice(2);
       // Counted at the spacing of its input, which is the wider one.
       return kernel === undefined ? null : { ...from, radius: from.radius + Math.max(...kernel) * from.spacing };
     }

@@ -10,6 +10,7 @@ export const noteCodes = [
   'PROMPT_TRUNCATED',
   'STYLE_LEFT_OUT',
   'NOT_IN_PALETTE',
+  'LORA_PARTLY',
 ] as const;
 
 /** `message` is the English sentence; a screen in another language builds its own from code and values. */

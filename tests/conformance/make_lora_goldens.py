@@ -47,6 +47,9 @@ def as_kohya(states, original_blocks):
         for key, tensor in state.items():
             layer, end = re.fullmatch(r"(?:base_model\.model\.)?(.+)\.(lora_[AB])\.weight", key).groups()
             flat = layer.replace(".", "_")
+            if part != "unet" and not flat.startswith("text_model_"):
+                # Later versions of transformers left this level out; files in circulation have it.
+                flat = "text_model_" + flat
             if part == "unet" and original_blocks:
                 flat = original_name(layer)
             stem = prefixes[part] + flat

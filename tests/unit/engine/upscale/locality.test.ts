@@ -10,6 +10,7 @@ function chain(...steps: readonly [op: string, integers?: Record<string, number[
   const nodes = steps.map(
     ([op, integers = {}], place): GraphNode => ({
       op,
+      name: '',
       inputs: [place === 0 ? 'image' : `t${place - 1}`],
       outputs: [`t${place}`],
       integers: new Map(Object.entries(integers)),
