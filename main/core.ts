@@ -189,6 +189,7 @@ function build(options: CoreOptions): Core {
       upscaler: upscalers.choose,
       picture: library.get,
       source: sources.path,
+      assertCovered: credits.assertCovered,
     });
     const storyboards = openStoryboards({
       home,

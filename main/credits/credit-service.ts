@@ -18,6 +18,11 @@ export interface CreditService {
    * @throws CREDITS_INSUFFICIENT, VALIDATION_ERROR when nobody is named who could pay
    */
   hold(options: { readonly job: JobId; readonly holder: string | undefined; readonly images: number }): void;
+  /**
+   * Before a job that ended is queued again: what it had set aside came free and may be spent by now.
+   * @throws CREDITS_INSUFFICIENT
+   */
+  assertCovered(job: JobId): void;
   /** For a job that was refused after all. */
   release(job: JobId): void;
 }
@@ -35,6 +40,17 @@ export function createCreditService(options: {
     balance: table.balance(holder),
     reserved: table.reserved(holder),
   });
+  function assertEnough(holder: string, needed: number): void {
+    const { balance, reserved } = balanceOf(holder);
+    const available = Math.max(0, balance - reserved);
+    if (balance - reserved >= needed) return;
+    throw new TesseraError(
+      'CREDITS_INSUFFICIENT',
+      `user_id: ${holder} has ${available} credits left and this needs ${needed}. Ask for fewer pictures (num_images), or for more credits.`,
+      { details: { field: 'user_id', needed, available } },
+    );
+  }
+
   return {
     enabled,
     witness: {
@@ -59,16 +75,13 @@ export function createCreditService(options: {
         });
       }
       store.transaction('credits.hold', () => {
-        const { balance, reserved } = balanceOf(holder);
-        if (balance - reserved < images) {
-          throw new TesseraError(
-            'CREDITS_INSUFFICIENT',
-            `user_id: ${holder} has ${Math.max(0, balance - reserved)} credits left and this needs ${images}. Ask for fewer pictures (num_images), or for more credits.`,
-            { details: { field: 'user_id', needed: images, available: Math.max(0, balance - reserved) } },
-          );
-        }
+        assertEnough(holder, images);
         table.hold(job, holder, images);
       });
+    },
+    assertCovered(job) {
+      const holder = enabled() ? table.holderOf(job) : null;
+      if (holder !== null) assertEnough(holder, table.pending(job));
     },
     release: (job) => table.release(job),
   };

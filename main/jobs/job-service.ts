@@ -60,6 +60,8 @@ export function createJobService(options: {
   readonly excludedSets: (model: ModelId) => readonly string[];
   readonly picture: (id: ImageId) => LibraryItem;
   readonly source: (id: SourceId) => unknown;
+  /** Whether a job that ended may be queued again. @throws CREDITS_INSUFFICIENT */
+  readonly assertCovered: (id: JobId) => void;
   readonly upscaler: UpscalerService['choose'];
 }): JobService {
   const { store, jobs, images, queue, events, logger } = options;
@@ -139,6 +141,7 @@ export function createJobService(options: {
     },
     retry(id) {
       if (get(id).retries.nextAt === null) {
+        options.assertCovered(id);
         const retries = { count: 0, limit: 0, at: null };
         jobs.move(id, 'queued', { stage: 'waiting', progress: 0, attempt: 0, error: null, finishedAt: null, retries });
       } else {

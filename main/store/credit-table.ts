@@ -30,6 +30,12 @@ export function createCreditTable(store: Store) {
      FROM credit_entries GROUP BY holder ORDER BY holder LIMIT 1000`,
   );
   const holderOf = sql.prepare('SELECT holder FROM credit_jobs WHERE job = ?').pluck();
+  const pendingOf = sql
+    .prepare(
+      `SELECT images - (SELECT count(*) FROM credit_entries WHERE credit_entries.job = credit_jobs.job AND image IS NOT NULL)
+       FROM credit_jobs WHERE job = ?`,
+    )
+    .pluck();
   const hold = sql.prepare('INSERT OR IGNORE INTO credit_jobs (job, holder, images) VALUES (?, ?, ?)');
   const release = sql.prepare('DELETE FROM credit_jobs WHERE job = ?');
   const enter = sql.prepare(
@@ -46,6 +52,8 @@ export function createCreditTable(store: Store) {
         .string()
         .nullable()
         .parse(holderOf.get(job) ?? null),
+    /** Pictures of this job that were not charged yet, whatever state it is in. */
+    pending: (job: JobId): number => z.int().parse(pendingOf.get(job) ?? 0),
     hold: (job: JobId, holder: string, images: number): void => void hold.run(job, holder, images),
     release: (job: JobId): void => void release.run(job),
     /** A picture that was charged for already is left alone. */

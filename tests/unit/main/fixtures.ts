@@ -112,6 +112,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     excludedSets: (id) => settings.get().excludedSets[id] ?? [],
     upscaler: (asked) => asked ?? lanczosId,
     source: sources.path,
+    assertCovered: () => {},
   });
 
   const submit = (prompt = 'a red apple', recipe: Record<string, number> = {}): Job =>

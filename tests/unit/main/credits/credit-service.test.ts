@@ -59,6 +59,24 @@ test('what is set aside cannot be spent twice, and comes free when the job is ca
   expect(again).not.toThrow();
 });
 
+test('a failed job that is asked for again needs credits for what is still to be drawn', () => {
+  const { credits, submit, stored, jobsTable } = open();
+  credits.grant('ada', 4);
+  const { id } = submit();
+  credits.hold({ job: id, holder: 'ada', images: 4 });
+  stored(id, `${id}-0`);
+  jobsTable.move(id, 'failed');
+  credits.hold({ job: JobId.parse('second'), holder: 'ada', images: 1 });
+  expect(() => credits.assertCovered(id)).not.toThrow();
+  credits.grant('ada', -1);
+  expect(() => credits.assertCovered(id)).toThrow(
+    expect.objectContaining({
+      code: 'CREDITS_INSUFFICIENT',
+      details: expect.objectContaining({ needed: 3, available: 2 }),
+    }),
+  );
+});
+
 test('a job nobody pays for is never charged', () => {
   const { credits, submit, stored } = open();
   const { id } = submit();
