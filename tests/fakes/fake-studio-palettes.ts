@@ -2,10 +2,12 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ModelId, type PaletteTicket } from '../../shared/domain/ids.ts';
+import type { Model } from '../../shared/domain/model.ts';
 import { defaultLicenceNote, type Palette } from '../../shared/domain/palette.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { CallName, TesseraEvent } from '../../shared/contract/index.ts';
 import { drawPicture } from './fake-pictures.ts';
+import { embeddedModel } from './fake-studio-models.ts';
 
 const words = [
   'red fish',
@@ -50,6 +52,7 @@ export function createFakePalettes(announce: (event: TesseraEvent) => void) {
   function changed(next: readonly Palette[]): void {
     palettes = next;
     announce({ name: 'palettes.changed', data: {}, sequence: Number.MAX_SAFE_INTEGER });
+    announce({ name: 'models.changed', data: {}, sequence: Number.MAX_SAFE_INTEGER });
   }
 
   function get(id: string): Palette {
@@ -60,6 +63,20 @@ export function createFakePalettes(announce: (event: TesseraEvent) => void) {
 
   return {
     fill: () => changed([examplePalette]),
+    models: (): Model[] =>
+      palettes.map(({ id, name, author, licenceNote, pictures }) => {
+        const own = {
+          name: id,
+          title: name,
+          style: '',
+          drawings: pictures.length,
+          licence: licenceNote,
+          author,
+          source: null,
+        };
+        const manifest = { ...embeddedModel.manifest, name, sets: [...embeddedModel.manifest.sets, own] };
+        return { ...embeddedModel, id, origin: 'palette', manifest };
+      }),
     /** One call, its input as its schema parsed it. */
     // oxlint-disable-next-line typescript/no-explicit-any
     answer(name: CallName, input: any): unknown {

@@ -121,7 +121,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         return { ...found, drawnFrom: fakeSources(found.recipe) };
       }
       case 'models.list':
-        return { models, defaultModel: settings.defaultModel ?? embeddedModel.id };
+        return { models: [...models, ...palettes.models()], defaultModel: settings.defaultModel ?? embeddedModel.id };
       case 'models.add':
         throw new TesseraError('MODEL_NOT_A_MODEL', `${input.folder} has no model_index.json.`);
       case 'models.remove':

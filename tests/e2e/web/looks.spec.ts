@@ -1,6 +1,7 @@
 // Every screen in both themes, both languages and two sizes: no accessibility fault, nothing cut off, a picture to look at.
 
 import type { Page } from '@playwright/test';
+import { palettePictures } from './palette-files.ts';
 import type { FakeStudio } from '../../fakes/fake-studio.ts';
 import { busyOutbox } from '../../fakes/fake-studio-sync.ts';
 import { expect, expectAccessible, finishedJob, test } from './studio.ts';
@@ -74,6 +75,27 @@ const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promis
     await page.locator('[aria-controls][aria-expanded]').click();
     await page.getByRole('switch').first().click();
     await expect(page.getByRole('switch', { disabled: true })).toHaveCount(1);
+  },
+  'palettes-empty': async (page, studio) => {
+    await page.goto(`${studio.url}#/palettes`);
+    await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
+  },
+  palettes: async (page, studio) => {
+    studio.palettes.fill();
+    await page.goto(`${studio.url}#/palettes`);
+    await expect(page.locator('main img')).toHaveCount(10);
+  },
+  'palette-new': async (page, studio) => {
+    await page.goto(`${studio.url}#/palettes/new`);
+    await page.locator('input[type=file]').setInputFiles(await palettePictures());
+    await expect(page.locator('main img')).toHaveCount(11);
+  },
+  'palette-editor': async (page, studio) => {
+    studio.palettes.fill();
+    await page.goto(`${studio.url}#/palettes`);
+    await page.locator('[aria-haspopup=menu]').click();
+    await page.getByRole('menuitem').first().click();
+    await expect(page.getByRole('dialog').locator('img').first()).toBeVisible();
   },
   'storyboards-empty': async (page, studio) => {
     await page.goto(`${studio.url}#/storyboards`);
