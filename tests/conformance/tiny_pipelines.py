@@ -113,8 +113,12 @@ def sd2(work):
 
 def lcm(work):
     parts = sd1(work).components
+    denoiser = unet(words=32, seed=31, time_cond_proj_dim=24)
+    # Its sampler multiplies what the model says by up to fifteen; said more quietly, rounding stays far below the tolerance.
+    with torch.no_grad():
+        denoiser.conv_out.weight.mul_(0.3)
     return LatentConsistencyModelPipeline(
-        **{**parts, "unet": unet(words=32, seed=31, time_cond_proj_dim=24), "scheduler": LCMScheduler(**NOISE, set_alpha_to_one=True, clip_sample=False)},
+        **{**parts, "unet": denoiser, "scheduler": LCMScheduler(**NOISE, set_alpha_to_one=True, clip_sample=False)},
         requires_safety_checker=False,
     )
 
