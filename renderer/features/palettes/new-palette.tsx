@@ -56,6 +56,7 @@ export function NewPalette() {
       </ScreenTitle>
       <form onSubmit={submit} className="flex flex-col gap-5">
         <DropZone disabled={isBusy} isFirst={count === 0} onFiles={chosen.add} />
+        <PaletteFactsFields facts={facts} disabled={isBusy} onChange={setFacts} />
         {chosen.refused > 0 && (
           <Notice role="status" tone="warning">
             {t('palettes.refused', { count: chosen.refused, maximum: palettePicturesMax })}
@@ -74,29 +75,30 @@ export function NewPalette() {
             ))}
           </ul>
         )}
-        <PaletteFactsFields facts={facts} disabled={isBusy} onChange={setFacts} />
-        {failed !== null && (
-          <Notice role="alert" tone="danger" title={failed.title}>
-            {failed.detail ?? failed.advice}
-          </Notice>
-        )}
-        {making.fraction !== null && <ProgressBar label={t('palettes.making')} fraction={making.fraction} />}
-        <div className="flex flex-wrap items-center justify-end gap-3">
-          <p role="status" className="tabular mr-auto text-small text-muted">
-            {making.fraction === null
-              ? count < palettePicturesMin
-                ? t('palettes.needed', { count: palettePicturesMin - count })
-                : t('palettes.pictures', { count })
-              : t('palettes.making')}
-          </p>
-          {isBusy && <Button onClick={making.stop}>{t('palettes.stop')}</Button>}
-          <Button
-            type="submit"
-            weight="primary"
-            disabled={isBusy || count < palettePicturesMin || facts.name.trim() === ''}
-          >
-            {t('palettes.make')}
-          </Button>
+        <div className="sticky bottom-0 -mx-2 flex flex-col gap-3 bg-canvas px-2 py-3">
+          {failed !== null && (
+            <Notice role="alert" tone="danger" title={failed.title}>
+              {failed.detail ?? failed.advice}
+            </Notice>
+          )}
+          {making.fraction !== null && <ProgressBar label={t('palettes.making')} fraction={making.fraction} />}
+          <div className="flex flex-wrap items-center justify-end gap-3">
+            <p role="status" className="tabular mr-auto text-small text-muted">
+              {making.fraction === null
+                ? count < palettePicturesMin
+                  ? t('palettes.needed', { count: palettePicturesMin - count })
+                  : t('palettes.pictures', { count })
+                : t('palettes.making')}
+            </p>
+            {isBusy && <Button onClick={making.stop}>{t('palettes.stop')}</Button>}
+            <Button
+              type="submit"
+              weight="primary"
+              disabled={isBusy || count < palettePicturesMin || facts.name.trim() === ''}
+            >
+              {t('palettes.make')}
+            </Button>
+          </div>
         </div>
       </form>
     </div>

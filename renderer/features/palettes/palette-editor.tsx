@@ -46,7 +46,7 @@ export function PaletteEditor({ palette, onClose }: { readonly palette: Palette;
         <div>
           <p className="text-small font-medium text-muted">{t('palettes.captions')}</p>
           <p className="mb-2 text-small text-faint">{t('palettes.captionsHint')}</p>
-          <ul className="flex max-h-64 flex-col gap-2 overflow-y-auto pr-1">
+          <ul className="flex max-h-[min(16rem,28vh)] flex-col gap-2 overflow-y-auto pr-1">
             {palette.pictures.map(({ name }, place) => (
               // The place is what names a picture of a palette.
               <li key={place} className="flex items-center gap-3">
