@@ -10,6 +10,7 @@ import { convertPicture } from './image/convert.ts';
 import { writeGrid } from './image/grid.ts';
 import { importPicture } from './image/source-picture.ts';
 import { writeThumbnail } from './image/thumbnail.ts';
+import { inspectLora } from './lora/inspect-lora.ts';
 import { checkPalette } from './palettes/check-palette.ts';
 import { cutPicture } from './palettes/cut-picture.ts';
 import { packPalette } from './palettes/pack-palette.ts';
@@ -98,6 +99,8 @@ export class EngineServer {
         });
       case 'inspect':
         return send({ kind: 'inspected', id, manifest: await inspectModel(command) });
+      case 'inspect-lora':
+        return send({ kind: 'inspected-lora', id, facts: await inspectLora(command.path) });
       case 'inspect-upscaler': {
         const found = await inspectUpscaler({ path: command.path, openRuntime: () => this.#openRuntime() });
         return send({ kind: 'inspected-upscaler', id, ...found });

@@ -2,9 +2,7 @@
 
 import { randomInt, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { ModelId } from '../shared/domain/ids.ts';
 import { seedMax } from '../shared/domain/recipe.ts';
-import { TesseraError } from '../shared/errors.ts';
 import { type CreditService, createCreditService } from './credits/credit-service.ts';
 import { makeDataFolder } from './data-folder.ts';
 import type { Desktop } from './desktop.ts';
@@ -24,6 +22,8 @@ import { createImageFiles, type ImageFiles } from './library/image-files.ts';
 import { createLibraryService } from './library/library-service.ts';
 import { createLocalApiHolder, type LocalApiHolder } from './local-api/local-api-state.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
+import { createLoraService } from './loras/lora-service.ts';
+import { createChosenModel } from './models/chosen-model.ts';
 import { createModelService } from './models/model-service.ts';
 import { createFileSecretBox, type SecretBox } from './secrets/secret-box.ts';
 import type { ForcedRetries } from './retry-environment.ts';
@@ -34,6 +34,7 @@ import { createCreditTable } from './store/credit-table.ts';
 import { createDialectJobTable, type DialectJobs } from './store/dialect-job-table.ts';
 import { createImageTable } from './store/image-table.ts';
 import { createJobTable } from './store/job-table.ts';
+import { createLoraTable } from './store/lora-table.ts';
 import { createModelTable } from './store/model-table.ts';
 import { createSettingsTable } from './store/settings-table.ts';
 import { createTokenTable } from './store/token-table.ts';
@@ -144,6 +145,8 @@ function build(options: CoreOptions): Core {
       baseModel: models.paletteBase,
       now: () => new Date(clock()).toISOString(),
     });
+    const loras = createLoraService({ home, table: createLoraTable(store), engine, events, clock });
+    const chosen = createChosenModel({ models, palettes: shelf, settings, loras });
     const styles = createStyleService(resources);
     const library = createLibraryService(tables.images);
     const tokens = createTokenService({ home, table: createTokenTable(store.database), clock, newId });
@@ -174,7 +177,7 @@ function build(options: CoreOptions): Core {
       sources,
       engine,
       version,
-      runModel,
+      runModel: chosen.run,
       upscaler: upscalers.runOf,
     });
     const jobs = createJobService({
@@ -183,9 +186,10 @@ function build(options: CoreOptions): Core {
       queue,
       newId,
       randomSeed,
-      model: usableModel,
+      model: chosen.usable,
       style: styles.get,
-      excludedSets,
+      excludedSets: chosen.excludedSets,
+      lora: loras.find,
       upscaler: upscalers.choose,
       picture: library.get,
       source: sources.path,
@@ -203,9 +207,9 @@ function build(options: CoreOptions): Core {
       newId,
       now: () => new Date(clock()).toISOString(),
       assertLook: ({ model, aspect, style }) => {
-        const chosen = usableModel(model ?? undefined);
+        const look = chosen.usable(model ?? undefined);
         const recipe = { prompt: 'a look', style, ...(aspect === null ? {} : { aspect }) };
-        resolveRecipe({ recipe, model: chosen, style: style === null ? null : styles.get(style), randomSeed: () => 0 });
+        resolveRecipe({ recipe, model: look, style: style === null ? null : styles.get(style), randomSeed: () => 0 });
       },
     });
     const dialectJobs = createDialectJobTable(store);
@@ -219,6 +223,7 @@ function build(options: CoreOptions): Core {
       jobs,
       library,
       models,
+      loras,
       upscalers,
       styles,
       settings,
@@ -237,28 +242,6 @@ function build(options: CoreOptions): Core {
       localApi,
       stats: () => statistics(store, clock),
     });
-
-    function usableModel(id: Parameters<typeof models.get>[0]) {
-      const model = models.get(id);
-      if (model.problem !== null) throw new TesseraError('MODEL_MISSING_FILE', model.problem);
-      return model;
-    }
-
-    /** A palette does without what its model does without, until it is told otherwise. */
-    function excludedSets(id: ModelId): readonly string[] {
-      const chosen = settings.get().excludedSets;
-      const own = models.get(id).origin === 'palette' ? shelf.get(id).facts.extends : id;
-      return chosen[id] ?? chosen[own] ?? [];
-    }
-
-    function runModel(id: Parameters<typeof models.get>[0]) {
-      const { id: found, origin, folder, manifest } = usableModel(id);
-      const run = { folder, family: manifest.family, name: manifest.name };
-      if (origin !== 'palette') return run;
-      const { facts } = shelf.get(found);
-      const base = models.get(facts.extends).folder;
-      return { ...run, palette: { id: found, base, revision: facts.updatedAt } };
-    }
 
     return {
       dispatch: createDispatch({ handlers, log }),

@@ -12,6 +12,7 @@ import { type ImageFiles, imageNotFound } from './library/image-files.ts';
 import type { LibraryService } from './library/library-service.ts';
 import type { LocalApiHolder } from './local-api/local-api-state.ts';
 import type { Logger } from './logging/logger.ts';
+import type { LoraService } from './loras/lora-service.ts';
 import type { ModelService } from './models/model-service.ts';
 import { paletteHandlers } from './palettes/palette-handlers.ts';
 import type { PaletteService } from './palettes/palette-service.ts';
@@ -29,6 +30,7 @@ export interface Services {
   readonly library: LibraryService;
   readonly models: ModelService;
   readonly upscalers: UpscalerService;
+  readonly loras: LoraService;
   readonly styles: StyleService;
   readonly settings: SettingsService;
   readonly tokens: TokenService;
@@ -48,7 +50,7 @@ export interface Services {
 }
 
 export function createHandlers(services: Services): Handlers {
-  const { jobs, library, models, upscalers, styles, settings, tokens, files, logger, sync } = services;
+  const { jobs, library, models, loras, upscalers, styles, settings, tokens, files, logger, sync } = services;
 
   return {
     'generation.submit': ({ request, id, saveLatents }, { door }) => {
@@ -88,6 +90,12 @@ export function createHandlers(services: Services): Handlers {
     'sources.fromImage': ({ image }) => services.sources.fromImage(image),
     ...paletteHandlers({ palettes: services.palettes, sources: services.sources, desktop }),
     ...storyboardHandlers(services.storyboards, desktop),
+    'loras.list': () => ({ loras: loras.list() }),
+    'loras.add': ({ path, id }) => loras.add({ path, id }),
+    'loras.remove': ({ id }) => {
+      loras.remove(id);
+      return { id };
+    },
     'upscalers.list': () => ({ upscalers: upscalers.list(), defaultUpscaler: upscalers.defaultUpscaler() }),
     'upscalers.add': ({ path, id }) => upscalers.add({ path, id }),
     'upscalers.remove': ({ id }) => {

@@ -5,6 +5,7 @@ import { DrawnFrom } from './domain/exemplar-source.ts';
 import { ImageId, ModelId } from './domain/ids.ts';
 import { ImageKind } from './domain/image.ts';
 import { JobStage } from './domain/job.ts';
+import { LoraFacts } from './domain/lora.ts';
 import { ModelFamily, ModelManifest } from './domain/model.ts';
 import { Note } from './domain/note.ts';
 import { palettePicturesMax } from './domain/palette.ts';
@@ -89,6 +90,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('inspect'), id: RequestId, folder: z.string(), hash: z.boolean() }),
   /** Reads an upscaler's folder, or tries a bare network on a small picture to learn what it does. */
   z.strictObject({ kind: z.literal('inspect-upscaler'), id: RequestId, path: z.string() }),
+  /** Reads the header of a LoRA and hashes the file. */
+  z.strictObject({ kind: z.literal('inspect-lora'), id: RequestId, path: z.string() }),
   /** Imaging: a picture scaled to fit `width`, written as WebP. */
   z.strictObject({
     kind: z.literal('thumbnail'),
@@ -207,6 +210,7 @@ export const EngineEvent = z.discriminatedUnion('kind', [
   /** One line for the job's log. */
   z.strictObject({ kind: z.literal('log'), id: RequestId.nullable(), line: z.string() }),
   z.strictObject({ kind: z.literal('inspected'), id: RequestId, manifest: ModelManifest }),
+  z.strictObject({ kind: z.literal('inspected-lora'), id: RequestId, facts: LoraFacts }),
   z.strictObject({
     kind: z.literal('inspected-upscaler'),
     id: RequestId,

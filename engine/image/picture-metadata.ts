@@ -3,6 +3,7 @@
 import type { PlannedImage, RunModel } from '../../shared/engine-protocol.ts';
 import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
 import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
+import { loraTag } from '../../shared/prompt/lora-tags.ts';
 import { formatInfotext } from '../../shared/prompt/infotext.ts';
 
 export const metadataVersion = 1;
@@ -21,7 +22,7 @@ export interface PictureOrigin {
 export function pictureMetadata(origin: PictureOrigin): { readonly parameters: string; readonly tessera: string } {
   const { recipe, image, model, appVersion, engine, upscale, drawnFrom } = origin;
   const parameters = formatInfotext({
-    prompt: recipe.styledPrompt,
+    prompt: [recipe.styledPrompt, ...recipe.loras.map(({ id, strength }) => loraTag({ name: id, strength }))].join(' '),
     negativePrompt: recipe.styledNegativePrompt,
     steps: recipe.steps,
     scheduler: recipe.scheduler,

@@ -89,6 +89,22 @@ export function createProgram(options: {
     finish(await verifyModel(id, terminal));
   });
 
+  const loras = group('loras', 'list, add and remove LoRAs');
+  command(loras, 'list', 'what is registered').action(async () => {
+    const { listLoras } = await import('./lora-commands.ts');
+    await listLoras(terminal);
+  });
+  command(loras, 'add <file>', 'register a .safetensors file, in place')
+    .option('--id <id>', 'what to call it')
+    .action(async (file, given) => {
+      const { addLora } = await import('./lora-commands.ts');
+      await addLora(file, given.id, terminal);
+    });
+  command(loras, 'remove <id>', 'forget a registered LoRA; its file is not touched').action(async (id) => {
+    const { removeLora } = await import('./lora-commands.ts');
+    await removeLora(id, terminal);
+  });
+
   const upscalers = group('upscalers', 'list, add and remove what enlarges pictures');
   command(upscalers, 'list', 'what can enlarge a picture; * marks the default').action(async () => {
     const { listUpscalers } = await import('./upscaler-commands.ts');

@@ -14,6 +14,7 @@ const finalKinds = [
   'pong',
   'inspected',
   'inspected-upscaler',
+  'inspected-lora',
   'imported',
   'cut',
   'packed',

@@ -1,6 +1,7 @@
 // The engine as the rest of main sees it: two host processes, one for pictures in the making and one for finished ones.
 
 import type { EngineCommand, EngineEvent, RunTimings } from '../../shared/engine-protocol.ts';
+import type { LoraFacts } from '../../shared/domain/lora.ts';
 import type { UpscalerManifest } from '../../shared/domain/upscaler.ts';
 import type { ModelManifest } from '../../shared/domain/model.ts';
 import { isErrorCode, TesseraError } from '../../shared/errors.ts';
@@ -48,6 +49,8 @@ export interface Engine {
    */
   run(command: RunCommand, options: RunOptions): Promise<RunTimings | null>;
   inspect(options: { readonly folder: string; readonly hash: boolean }): Promise<ModelManifest>;
+  /** @throws what is wrong with the file */
+  inspectLora(path: string): Promise<LoraFacts>;
   /** Reads an upscaler's folder, or tries a bare network. @throws what is wrong with it */
   inspectUpscaler(path: string): Promise<{ readonly folder: string; readonly manifest: UpscalerManifest }>;
   thumbnail(options: { readonly source: string; readonly width: number; readonly output: string }): Promise<void>;
@@ -194,6 +197,11 @@ export function createEngine(options: EngineOptions): Engine {
       if (event.kind !== 'inspected') throw new TypeError(`an inspection ended with ${event.kind}`);
       return event.manifest;
     },
+    async inspectLora(path) {
+      const event = await ask({ kind: 'inspect-lora', id: nextId('inspect'), path });
+      if (event.kind !== 'inspected-lora') throw new TypeError(`an inspection ended with ${event.kind}`);
+      return event.facts;
+    },
     async inspectUpscaler(path) {
       const event = await ask({ kind: 'inspect-upscaler', id: nextId('inspect'), path });
       if (event.kind !== 'inspected-upscaler') throw new TypeError(`an inspection ended with ${event.kind}`);
@@ -285,6 +293,7 @@ function timingsOf(event: FinalEvent): RunTimings | null {
       throw cancelled();
     case 'inspected':
     case 'inspected-upscaler':
+    case 'inspected-lora':
     case 'imported':
     case 'cut':
     case 'packed':

@@ -54,7 +54,7 @@ export function createJobQueue(options: {
   /** Asked at each failure, so that a changed setting counts from the next one on. */
   readonly retryPolicy: () => RetryPolicy;
   /** @throws MODEL_NOT_FOUND, or the model's own problem, so that the job fails with that sentence */
-  readonly runModel: (id: StoredJob['task']['recipe']['model']) => RunModel;
+  readonly runModel: (recipe: StoredJob['task']['recipe']) => RunModel;
 }): JobQueue {
   const { store, jobs, images, files, engine, events, logger, witness } = options;
   const now = (): string => new Date(options.clock()).toISOString();
@@ -109,7 +109,7 @@ export function createJobQueue(options: {
             sources: options.sources,
             upscaler: options.upscaler,
             version: options.version,
-            model: options.runModel(job.task.recipe.model),
+            model: options.runModel(job.task.recipe),
           }),
           {
             signal: state.abort.signal,

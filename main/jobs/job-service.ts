@@ -16,6 +16,7 @@ import type { ImageTable } from '../store/image-table.ts';
 import { jobNotFound, type JobTable, toJob } from '../store/job-table.ts';
 import type { JobQueue } from './job-queue.ts';
 import type { JobWitness } from './job-witness.ts';
+import type { LoraService } from '../loras/lora-service.ts';
 import type { UpscalerService } from '../upscalers/upscaler-service.ts';
 import { planJob } from './plan-job.ts';
 
@@ -63,6 +64,7 @@ export function createJobService(options: {
   /** Whether a job that ended may be queued again. @throws CREDITS_INSUFFICIENT */
   readonly assertCovered: (id: JobId) => void;
   readonly upscaler: UpscalerService['choose'];
+  readonly lora: LoraService['find'];
 }): JobService {
   const { store, jobs, images, queue, events, logger } = options;
   const now = (): string => new Date(options.clock()).toISOString();

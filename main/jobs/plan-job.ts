@@ -2,6 +2,7 @@
 
 import type { Image, LibraryItem } from '../../shared/domain/image.ts';
 import { ImageId, type JobId, type ModelId, type SourceId, type StyleId } from '../../shared/domain/ids.ts';
+import type { LoraId } from '../../shared/domain/lora.ts';
 import type { JobTask } from '../../shared/domain/job.ts';
 import type { Model } from '../../shared/domain/model.ts';
 import {
@@ -30,6 +31,8 @@ export interface PlanSources {
   style(id: StyleId): Style;
   /** The sets of drawings the settings leave out for a model. */
   excludedSets(model: ModelId): readonly string[];
+  /** @throws LORA_NOT_FOUND */
+  readonly lora: (name: string) => LoraId;
   picture(id: ImageId): LibraryItem;
   /** @throws SOURCE_NOT_FOUND */
   source(id: SourceId): unknown;
@@ -57,6 +60,7 @@ export function planJob(options: {
         recipe: request.recipe,
         model,
         excludedSets: sources.excludedSets(model.id),
+        lora: sources.lora,
         style: styleId === null ? null : sources.style(styleId),
         randomSeed: sources.randomSeed,
       });

@@ -1,6 +1,8 @@
 // Turns what a person asked for into a recipe with nothing left open, by the model's own defaults and limits.
 
-import type { Model, ModelCapabilities } from '../../shared/domain/model.ts';
+import { type LoraId, lorasMax, type RecipeLora, RecipeLoras } from '../../shared/domain/lora.ts';
+import { familiesWithLoras, type Model, type ModelCapabilities } from '../../shared/domain/model.ts';
+import { takeLoraTags } from '../../shared/prompt/lora-tags.ts';
 import type { Recipe, RecipeSource, ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { maxImagesPerJob } from '../../shared/domain/recipe.ts';
 import { type SchedulerName, sigmaSchedulesOf } from '../../shared/domain/scheduler-name.ts';
@@ -17,6 +19,8 @@ export function resolveRecipe(options: {
   readonly style: Style | null;
   /** The sets the settings leave out for this model. */
   readonly excludedSets?: readonly string[] | undefined;
+  /** The id of the LoRA a person means. @throws LORA_NOT_FOUND */
+  readonly lora?: (name: string) => LoraId;
   readonly randomSeed: () => number;
 }): ResolvedRecipe {
   const { recipe, model, style } = options;
@@ -40,10 +44,11 @@ export function resolveRecipe(options: {
   }
   if (recipe.source !== undefined) assertSource(recipe.source, model);
   const negativePrompt = recipe.negativePrompt ?? '';
+  const { words, loras } = resolveLoras(options);
   return {
     prompt: recipe.prompt,
     negativePrompt,
-    styledPrompt: applyStyle(recipe.prompt, style?.prompt ?? ''),
+    styledPrompt: applyStyle(words, style?.prompt ?? ''),
     styledNegativePrompt: applyStyle(negativePrompt, style?.negativePrompt ?? ''),
     model: model.id,
     style: style?.id ?? null,
@@ -57,10 +62,36 @@ export function resolveRecipe(options: {
     noise,
     invention: recipe.invention ?? capabilities.defaultInvention,
     excludedSets: resolveExcludedSets({ asked: recipe.excludedSets, settled: options.excludedSets ?? [], model }),
+    loras,
     count: recipe.count ?? maxImagesPerJob,
     variations: [],
     source: recipe.source ?? null,
   };
+}
+
+/** Those asked for and those the prompt names; what is named twice keeps the strength it was given last. */
+function resolveLoras(options: {
+  readonly recipe: Recipe;
+  readonly model: Model;
+  readonly lora?: (name: string) => LoraId;
+}): { readonly words: string; readonly loras: RecipeLora[] } {
+  const { recipe, model, lora } = options;
+  const { prompt: words, loras: tagged } = takeLoraTags(recipe.prompt);
+  const named = [...(recipe.loras ?? []).map(({ id, strength }) => ({ name: id, strength })), ...tagged];
+  if (named.length === 0) return { words: recipe.prompt, loras: [] };
+  if (lora === undefined || !familiesWithLoras.has(model.manifest.family)) {
+    throw new TesseraError(
+      'INVALID_INPUT',
+      `loras: ${model.manifest.name} cannot draw with LoRAs. Leave ${named.map(({ name }) => name).join(', ')} out, or choose a Stable-Diffusion model.`,
+      { details: { field: 'loras' } },
+    );
+  }
+  const strengths = new Map(named.map(({ name, strength }) => [lora(name), strength] as const));
+  const parsed = RecipeLoras.safeParse([...strengths].map(([id, strength]) => ({ id, strength })));
+  if (parsed.success) return { words, loras: parsed.data };
+  throw new TesseraError('INVALID_INPUT', `loras: at most ${lorasMax}, each with a strength from -4 to 4.`, {
+    details: { field: 'loras' },
+  });
 }
 
 /** How the noise is made and spaced; what the model or the scheduler does not know is refused, never left out. */

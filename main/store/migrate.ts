@@ -9,10 +9,20 @@ import { outbox } from './migrations/0003-outbox.ts';
 import { credits } from './migrations/0004-credits.ts';
 import { drawnFrom } from './migrations/0006-drawn-from.ts';
 import { upscalers } from './migrations/0008-upscalers.ts';
+import { loras } from './migrations/0009-loras.ts';
 import { jobRetries } from './migrations/0007-job-retries.ts';
 
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
-export const migrations: readonly string[] = [first, storyboards, outbox, credits, jobRetries, drawnFrom, upscalers];
+export const migrations: readonly string[] = [
+  first,
+  storyboards,
+  outbox,
+  credits,
+  jobRetries,
+  drawnFrom,
+  upscalers,
+  loras,
+];
 
 function versionOf(database: Database.Database): number {
   return Number(database.pragma('user_version', { simple: true }));

@@ -39,6 +39,9 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
     case 'image.preview':
       cache.setQueryData(queryKeys.preview(event.data.image), event.data.version);
       return;
+    case 'loras.changed':
+      void cache.invalidateQueries({ queryKey: queryKeys.loras });
+      return;
     case 'models.changed':
       void cache.invalidateQueries({ queryKey: queryKeys.models });
       return;

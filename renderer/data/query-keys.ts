@@ -13,6 +13,7 @@ export const queryKeys = {
   libraryItem: (id: ImageId) => ['library', 'item', id] as const,
   preview: (id: ImageId) => ['preview', id] as const,
   models: ['models'] as const,
+  loras: ['loras'] as const,
   upscalers: ['upscalers'] as const,
   palettes: ['palettes'] as const,
   paletteProgress: (ticket: PaletteTicket) => ['paletteProgress', ticket] as const,

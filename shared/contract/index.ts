@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { creditCalls } from './credits.ts';
 import { generationCalls, generationEvents } from './generation.ts';
 import { libraryCalls } from './library.ts';
+import { loraCalls, loraEvents } from './loras.ts';
 import { modelCalls, modelEvents } from './models.ts';
 import { paletteCalls, paletteEvents } from './palettes.ts';
 import { sourceCalls } from './sources.ts';
@@ -16,6 +17,7 @@ export const calls = {
   ...creditCalls,
   ...generationCalls,
   ...libraryCalls,
+  ...loraCalls,
   ...modelCalls,
   ...paletteCalls,
   ...sourceCalls,
@@ -26,6 +28,7 @@ export const calls = {
 } as const;
 export const events = {
   ...generationEvents,
+  ...loraEvents,
   ...modelEvents,
   ...paletteEvents,
   ...storyboardEvents,

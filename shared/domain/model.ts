@@ -16,6 +16,13 @@ export const modelFamilies = [
   'mock',
 ] as const;
 export const ModelFamily = z.enum(modelFamilies);
+/** Families whose weights a LoRA can be merged into. */
+export const familiesWithLoras: ReadonlySet<string> = new Set<(typeof modelFamilies)[number]>([
+  'stable-diffusion',
+  'stable-diffusion-xl',
+  'stable-diffusion-3',
+  'flux',
+]);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 
 /** A collection of a hundred sets is somebody's mistake, and every list of models carries them. */

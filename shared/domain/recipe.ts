@@ -5,6 +5,7 @@ import { ExcludedSets } from './exemplar-source.ts';
 import { ImageId, ModelId, SourceId, StyleId } from './ids.ts';
 import { UpscaleFactor, UpscalerId } from './upscaler.ts';
 import { noiseGenerators } from './noise-generator.ts';
+import { RecipeLoras } from './lora.ts';
 import { schedulerNames, sigmaSchedules } from './scheduler-name.ts';
 
 export const promptMaxLength = 4000;
@@ -71,6 +72,8 @@ export const Recipe = z.strictObject({
   invention: Invention.optional(),
   /** Sets of drawings to do without; left out, what the settings leave out. Only for models that have sets. */
   excludedSets: ExcludedSets.optional(),
+  /** LoRAs to draw with, besides those the prompt names as <lora:name:strength>. */
+  loras: RecipeLoras.optional(),
   count: z.int().min(1).max(maxImagesPerJob).optional(),
   source: RecipeSource.optional(),
 });
@@ -99,6 +102,7 @@ export const ResolvedRecipe = z.strictObject({
   invention: Invention.nullable().default(null),
   /** Sorted, each once, so that the same choice is the same recipe. */
   excludedSets: ExcludedSets.default([]),
+  loras: RecipeLoras.default([]),
   count: z.int().min(1).max(maxImagesPerJob),
   variations: z.array(Variation),
   source: RecipeSource.nullable().default(null),

@@ -57,6 +57,7 @@ export function createFakeEngine(): FakeEngine {
       return null;
     },
     inspect: () => Promise.resolve(mockManifest),
+    inspectLora: () => Promise.resolve({ sha256: 'c'.repeat(64), sizeBytes: 9, layers: { unet: 2 }, base: null }),
     inspectUpscaler: (path) =>
       Promise.resolve({
         folder: path,

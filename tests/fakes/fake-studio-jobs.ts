@@ -290,6 +290,7 @@ function resolve(recipe: Extract<GenerationRequest, { kind: 'generate' }>['recip
     noise: recipe.noise ?? 'torch-cpu',
     invention: recipe.invention ?? capabilities.defaultInvention,
     excludedSets: recipe.excludedSets ?? [],
+    loras: recipe.loras ?? [],
     count: recipe.count ?? 4,
     variations: [],
     source: null,

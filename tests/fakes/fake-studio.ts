@@ -129,6 +129,12 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         return { id: ModelId.parse(input.id) };
       case 'models.verify':
         return { ok: true, files: [{ path: 'exemplars.bin', state: 'same', sha256: null }] };
+      case 'loras.list':
+        return { loras: [] };
+      case 'loras.add':
+        throw new TesseraError('MODEL_UNSUPPORTED', `${input.path} cannot be used as a LoRA.`);
+      case 'loras.remove':
+        return { id: input.id };
       case 'upscalers.list':
         return { upscalers: [...fakeUpscalers], defaultUpscaler: settings.upscaler };
       case 'upscalers.add':

@@ -98,7 +98,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     version: '0.0.0',
     retryPolicy: () => retryPolicy,
     upscaler: () => null,
-    runModel: (id) => ({ folder: '', family: 'mock', name: id }),
+    runModel: ({ model }) => ({ folder: '', family: 'mock', name: model }),
   });
   const jobs = createJobService({
     ...shared,
@@ -111,6 +111,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     picture: library.get,
     excludedSets: (id) => settings.get().excludedSets[id] ?? [],
     upscaler: (asked) => asked ?? lanczosId,
+    lora: (name) => name,
     source: sources.path,
     assertCovered: () => {},
   });

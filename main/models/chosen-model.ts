@@ -1,0 +1,51 @@
+// The model of a recipe: whether it can be used, what it does without, and what the engine is told to load.
+
+import type { ModelId } from '../../shared/domain/ids.ts';
+import type { Model } from '../../shared/domain/model.ts';
+import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
+import type { RunModel } from '../../shared/engine-protocol.ts';
+import { TesseraError } from '../../shared/errors.ts';
+import type { LoraService } from '../loras/lora-service.ts';
+import type { PaletteShelf } from '../palettes/palette-shelf.ts';
+import type { SettingsService } from '../settings/settings-service.ts';
+import type { ModelService } from './model-service.ts';
+
+export interface ChosenModel {
+  /** @throws MODEL_NOT_FOUND, MODEL_MISSING_FILE; without an id, the default */
+  usable(id: ModelId | undefined): Model;
+  excludedSets(id: ModelId): readonly string[];
+  /** @throws as usable does; LORA_NOT_FOUND */
+  run(recipe: Pick<ResolvedRecipe, 'model' | 'loras'>): RunModel;
+}
+
+export function createChosenModel(options: {
+  readonly models: ModelService;
+  readonly palettes: PaletteShelf;
+  readonly settings: Pick<SettingsService, 'get'>;
+  readonly loras: Pick<LoraService, 'runOf'>;
+}): ChosenModel {
+  const { models, palettes, settings, loras } = options;
+
+  function usable(id: ModelId | undefined): Model {
+    const model = models.get(id);
+    if (model.problem !== null) throw new TesseraError('MODEL_MISSING_FILE', model.problem);
+    return model;
+  }
+
+  return {
+    usable,
+    /** A palette does without what its model does without, until it is told otherwise. */
+    excludedSets(id) {
+      const chosen = settings.get().excludedSets;
+      const own = models.get(id).origin === 'palette' ? palettes.get(id).facts.extends : id;
+      return chosen[id] ?? chosen[own] ?? [];
+    },
+    run(recipe) {
+      const { id, origin, folder, manifest } = usable(recipe.model);
+      const run = { folder, family: manifest.family, name: manifest.name, loras: loras.runOf(recipe.loras) };
+      if (origin !== 'palette') return run;
+      const { facts } = palettes.get(id);
+      return { ...run, palette: { id, base: models.get(facts.extends).folder, revision: facts.updatedAt } };
+    },
+  };
+}
