@@ -25,16 +25,24 @@ export function readFlowTransformerFamily(folder: string): LatentFamily {
     createScheduler: (recipe) => createFlowScheduler(configs, recipe),
     sizeRule: (denoiser) => flowSizeRule(configs, denoiser.sampleDims),
     async open(open) {
-      const text = await openText({ folder, configs, open });
-      return { text, denoiser: createTransformer({ session: await open(transformerPaths.transformer), configs }) };
+      const session = await open(transformerPaths.transformer);
+      const denoiser = createTransformer({ session, configs });
+      return { text: await openText({ folder, configs, open, wordWidth: wordWidth(session, configs) }), denoiser };
     },
   };
+}
+
+/** The graph knows better than a config, which old exports lack. */
+function wordWidth({ inputs }: Session, configs: FlowTransformerConfigs): number {
+  const declared = inputs.find((input) => input.name === 'encoder_hidden_states')?.dims[2];
+  return typeof declared === 'number' && declared > 0 ? declared : configs.wordWidth;
 }
 
 async function openText(options: {
   readonly folder: string;
   readonly configs: FlowTransformerConfigs;
   readonly open: (path: string) => Promise<Session>;
+  readonly wordWidth: number;
 }): Promise<TextConditioning> {
   const { folder, configs, open } = options;
   const encoder = async (part: TextEncoderPart, layer: HiddenLayer, length?: number) =>
@@ -48,6 +56,6 @@ async function openText(options: {
     clips: [await encoder(clips[0], 'penultimate'), await encoder(clips[1], 'penultimate')],
     t5: t5 === null ? null : await encoder(t5, 'last', t5Length),
     t5Length,
-    wordWidth: configs.wordWidth,
+    wordWidth: options.wordWidth,
   });
 }
