@@ -42,6 +42,8 @@ TOKENIZERS = {
 ids = {}
 for place, (kind, length) in TOKENIZERS.items():
     tokenizer = kind.from_pretrained(HERE / "models" / place)
+    # As today's exports leave it: one description instead of vocabulary and merges.
+    tokenizer.save_pretrained(HERE / "goldens" / "saved-anew" / place)
     ids[place] = [tokenizer(text, padding="max_length", max_length=length, truncation=True).input_ids for text in TEXTS]
 
 # Padding says the same over and over: one number for how long, one for what with.
