@@ -52,7 +52,11 @@ export function planComposition(options: {
     things,
     random: createRandomStream({ seed, purpose: 'places' }),
   }).map((place) => ({ ...place, left: place.left + (within?.left ?? 0), top: place.top + (within?.top ?? 0) }));
-  const scene = drawScene(options.scene, { width, height, random: createRandomStream({ seed, purpose: 'scene' }) });
+  const showsWhite = options.scene.showsWhite === true || groups.some(({ isMostlyWhite }) => isMostlyWhite);
+  const scene = drawScene(
+    { ...options.scene, showsWhite },
+    { width, height, random: createRandomStream({ seed, purpose: 'scene' }) },
+  );
   const order = groups.map((_, thing) => thing).sort((a, b) => depth(places, a) - depth(places, b) || a - b);
   const composed = (listOf: (group: ExemplarGroup) => readonly (Sketch & { asDrawn?: AsDrawn })[]) => {
     const rows = Array.from({ length: Math.max(...groups.map((group) => listOf(group).length)) }, (_, row) => {

@@ -19,6 +19,9 @@ const colourlessChroma = 14;
 /** Outlines and pupils, whites of eyes and lights: moved by nobody, or faces lose their look. */
 const darkest = 28;
 const lightest = 92;
+/** From this lightness on a white sheet swallows a colour, and a drawing of which it covers this much. */
+const whiteLightness = 90;
+const whiteShare = 0.4;
 /** A pixel between two colours of the palette moves with both; in CIELAB units. */
 const softness = 14;
 
@@ -66,6 +69,12 @@ export function paletteOf({ width, height, data }: RgbaPicture): Palette {
     centres = found.map(({ lab }) => lab);
   }
   return found.sort((one, other) => other.share - one.share);
+}
+
+/** Whether a drawing is white for the most part, and would be lost on a white sheet. */
+export function isMostlyWhite(palette: Palette): boolean {
+  const white = palette.filter(({ lab: [l, a, b] }) => l > whiteLightness && Math.hypot(a, b) < colourlessChroma);
+  return white.reduce((sum, { share }) => sum + share, 0) > whiteShare;
 }
 
 /** A copy of `picture`, drawn with `palette` instead of its own colours as far as the two have counterparts. */

@@ -4,7 +4,7 @@
 
 import type { Drawing } from './composition.ts';
 import { align } from './drawing-alignment.ts';
-import { type Palette, paletteOf, withPalette } from './drawing-palette.ts';
+import { isMostlyWhite, type Palette, paletteOf, withPalette } from './drawing-palette.ts';
 import { chooseLoan, withLoan } from './drawing-loan.ts';
 import { createMixer } from './drawing-mixture.ts';
 import { type DrawingShape, footWidth, likeness, mirroredShape, shapeOf } from './drawing-shape.ts';
@@ -55,6 +55,7 @@ export interface ExemplarGroup {
   readonly aspect: number;
   /** Whether the first one ends below in a broad straight cut, as busts do. */
   readonly bustAtFoot: boolean;
+  readonly isMostlyWhite: boolean;
   /** Equal keys, equal groups. */
   readonly key: string;
 }
@@ -156,6 +157,7 @@ export function chooseGroup(options: {
   return {
     aspect: anchor.shape.aspect * variety.stretch,
     bustAtFoot: footWidth(anchor.shape) > bustWidth,
+    isMostlyWhite: isMostlyWhite(anchor.palette),
     members,
     lenders: [loan.proportions?.lender, loan.colours].flatMap((lender) => (lender ? [lender.exemplar] : [])),
     sketches: sketches.length > 0 ? sketches : members,

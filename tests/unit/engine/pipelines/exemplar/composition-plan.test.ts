@@ -14,7 +14,15 @@ function group(...ids: readonly number[]): ExemplarGroup {
     asDrawn: { drawing: square([id, 0, 0]), aspect: 2 },
     logPrior: -Math.log(ids.length),
   }));
-  return { aspect: 1, bustAtFoot: false, key: ids.join(), members, sketches: members, lenders: [] };
+  return {
+    aspect: 1,
+    bustAtFoot: false,
+    isMostlyWhite: false,
+    key: ids.join(),
+    members,
+    sketches: members,
+    lenders: [],
+  };
 }
 
 function plan(prompt: string, seed: number, groups: readonly ExemplarGroup[]) {
@@ -62,5 +70,11 @@ describe('a composition', () => {
     expect(members.map(({ drawings }) => drawings[0]?.asDrawn)).toEqual(
       things[0]?.members.map(({ asDrawn }) => asDrawn),
     );
+  });
+
+  test('gives a white thing a sheet it can be seen on, and leaves scenes alone', () => {
+    const white = { ...group(1), isMostlyWhite: true };
+    expect(plan('a thing', 1, [white]).scene).not.toBe(plan('a thing', 1, [group(1)]).scene);
+    expect(plan('a thing on grass', 1, [white]).scene).toBe(plan('a thing on grass', 1, [group(1)]).scene);
   });
 });

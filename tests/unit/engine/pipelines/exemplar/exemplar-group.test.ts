@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { mirrorDrawing, type Drawing } from '../../../../../engine/pipelines/exemplar/composition.ts';
 import { align } from '../../../../../engine/pipelines/exemplar/drawing-alignment.ts';
-import { paletteOf, withPalette } from '../../../../../engine/pipelines/exemplar/drawing-palette.ts';
+import { isMostlyWhite, paletteOf, withPalette } from '../../../../../engine/pipelines/exemplar/drawing-palette.ts';
 import { likeness, mirroredShape, shapeOf } from '../../../../../engine/pipelines/exemplar/drawing-shape.ts';
 import { chooseGroup, measure } from '../../../../../engine/pipelines/exemplar/exemplar-group.ts';
 import { createRandomStream, createVariedChance } from '../../../../../engine/pipelines/exemplar/seeded-random.ts';
@@ -183,6 +183,13 @@ describe('a palette', () => {
   test('never turns one hue into another, nor colour into grey', () => {
     expect(middle(inColoursOf(square([200, 40, 40]), square([40, 170, 60])))).toEqual([200, 40, 40, 255]);
     expect(middle(inColoursOf(square([200, 120, 110]), square([140, 140, 140])))).toEqual([200, 120, 110, 255]);
+  });
+
+  test('tells what is white for the most part', () => {
+    const ghost = painted(16, (_, y) => (y < 3 ? [40, 40, 40] : [250, 250, 248]));
+    expect(isMostlyWhite(paletteOf(ghost.picture))).toBe(true);
+    expect(isMostlyWhite(paletteOf(square([250, 240, 120]).picture))).toBe(false);
+    expect(isMostlyWhite(paletteOf(square([190, 190, 195]).picture))).toBe(false);
   });
 
   test('leaves the dark of eyes and outlines as it is', () => {

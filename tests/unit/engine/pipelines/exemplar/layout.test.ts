@@ -21,7 +21,15 @@ function thing(label: string, relation: RelationName | null = null) {
     logPrior: 0,
   };
   return {
-    group: { aspect: 1, bustAtFoot: false, key: label, members: [member], sketches: [member], lenders: [] },
+    group: {
+      aspect: 1,
+      bustAtFoot: false,
+      isMostlyWhite: false,
+      key: label,
+      members: [member],
+      sketches: [member],
+      lenders: [],
+    },
     relation,
   };
 }
