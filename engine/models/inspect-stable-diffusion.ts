@@ -30,13 +30,19 @@ export async function inspectStableDiffusion(options: {
   const { folder, hash } = options;
   const configs = readStableDiffusionConfigs(folder);
   const unet = checkGraph({ folder, path: modelPaths.unet });
-  const { sample, added } = assignDenoiserInputs({ inputs: unet.inputs, latentChannels: configs.latentChannels });
+  const { sample, added, seesMask } = assignDenoiserInputs({
+    inputs: unet.inputs,
+    latentChannels: configs.latentChannels,
+  });
   const isXl = configs.textEncoders.length > 1;
   if (isXl !== (added !== null)) throw mixedFamilies(isXl);
   const textFiles = configs.textEncoders.flatMap((part) =>
     checkTextEncoder({ folder, part, layer: configs.textLayer }),
   );
   const vaeDecoder = checkGraph({ folder, path: modelPaths.vaeDecoder });
+  // Without an encoder a model draws from words alone; one made for inpainting always has to see a picture.
+  const startsFromPictures = seesMask || hasModelFile({ folder, path: modelPaths.vaeEncoder });
+  const vaeEncoder = startsFromPictures ? checkGraph({ folder, path: modelPaths.vaeEncoder }) : null;
   const files = await describeFiles({
     folder,
     hash,
@@ -45,6 +51,7 @@ export async function inspectStableDiffusion(options: {
       ...unet.paths,
       ...textFiles,
       ...vaeDecoder.paths,
+      ...(vaeEncoder?.paths ?? []),
     ],
   });
   return {
@@ -53,7 +60,7 @@ export async function inspectStableDiffusion(options: {
     description: describe(configs),
     licence: licenceOfModel(folder),
     sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
-    capabilities: capabilitiesOf(configs, sizeRule(configs, sample.dims)),
+    capabilities: capabilitiesOf(configs, { rule: sizeRule(configs, sample.dims), startsFromPictures }),
     sets: [],
     files,
   };
@@ -70,13 +77,16 @@ function mixedFamilies(hasSecondEncoder: boolean): TesseraError {
   );
 }
 
-function capabilitiesOf(configs: StableDiffusionConfigs, rule: SizeRule): ModelCapabilities {
+function capabilitiesOf(
+  configs: StableDiffusionConfigs,
+  { rule, startsFromPictures }: { readonly rule: SizeRule; readonly startsFromPictures: boolean },
+): ModelCapabilities {
   const defaults = samplingDefaults(configs);
   const schedulers = computable(configs, defaults.steps);
   return {
     negativePrompt: configs.guidanceWidth === undefined && defaults.guidanceScale > 1,
-    imageToImage: false,
-    inpainting: false,
+    imageToImage: startsFromPictures,
+    inpainting: startsFromPictures,
     schedulers: [...schedulers],
     defaultScheduler: schedulers.includes(defaults.scheduler) ? defaults.scheduler : schedulers[0],
     sigmas: [...sigmaSchedules],

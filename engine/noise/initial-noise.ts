@@ -7,6 +7,7 @@ import { type NoiseShape, slerp } from './slerp.ts';
 
 /**
  * @param options.generator torch's CPU generator when it is left out
+ * @param options.source the seed's generator where something was drawn from it before; a fresh one when left out
  * @param options.count how many unit-variance numbers: channels * height * width of the latents
  * @param options.shape the latents' layout; with it variations walk as A1111's do, without it all numbers are one
  * vector
@@ -16,12 +17,13 @@ import { type NoiseShape, slerp } from './slerp.ts';
 export function initialNoise(options: {
   readonly generator?: NoiseGenerator;
   readonly seed: number;
+  readonly source?: NoiseSource;
   readonly variations: readonly Variation[];
   readonly count: number;
   readonly shape?: NoiseShape;
 }): { readonly values: Float32Array; readonly source: NoiseSource } {
   const generator = options.generator ?? 'torch-cpu';
-  const source = createNoiseSource(generator, options.seed);
+  const source = options.source ?? createNoiseSource(generator, options.seed);
   let values = source.normal(options.count);
   for (const variation of options.variations) {
     const target = createNoiseSource(generator, variation.seed).normal(options.count);

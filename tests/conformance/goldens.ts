@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { PictureSource } from '../../engine/pipelines/pipeline.ts';
 import { schedulerNames, sigmaSchedules } from '../../shared/domain/scheduler-name.ts';
 
 const folder = fileURLToPath(new URL('./goldens', import.meta.url));
@@ -19,6 +20,9 @@ const GoldenCase = z.strictObject({
   guidance: z.number(),
   width: z.int(),
   height: z.int(),
+  /** Only of cases that start from the picture of their file, and paint but a part of it anew. */
+  strength: z.number().nullable().default(null),
+  masked: z.boolean().default(false),
 });
 const Cases = z.strictObject({ versions: z.record(z.string(), z.string()), cases: z.array(GoldenCase).min(1) });
 const Header = z.record(
@@ -31,6 +35,7 @@ export interface Golden extends z.infer<typeof GoldenCase> {
   readonly latents: Float32Array;
   /** u8[height, width, 3] */
   readonly picture: Uint8Array;
+  readonly source: PictureSource | null;
 }
 
 export function readGoldens(variant: string): Golden[] {
@@ -44,8 +49,14 @@ export function readGoldens(variant: string): Golden[] {
     const [from, to] = entry.data_offsets;
     return Uint8Array.from(file.subarray(start + from, start + to)).buffer;
   };
+  const source = ({ strength, masked, width, height }: z.infer<typeof GoldenCase>): PictureSource | null => {
+    if (strength === null) return null;
+    const image = { width, height, data: new Uint8Array(bytes('source')) };
+    return { image, strength, mask: masked ? new Uint8Array(bytes('mask')) : null };
+  };
   return cases.map((golden, index) => ({
     ...golden,
+    source: source(golden),
     latents: new Float32Array(bytes(`${index}.latents`)),
     picture: new Uint8Array(bytes(`${index}.picture`)),
   }));

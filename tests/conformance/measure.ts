@@ -20,8 +20,10 @@ export function isWithin({ latents, withinOne }: Difference): boolean {
 
 /** How a case reads in a list: only what is not as in most. */
 export function titleOf(golden: Golden): string {
+  const { strength, masked } = golden;
+  const start = strength === null ? '' : `, ${masked ? 'inpainting' : 'from a picture'} at ${strength}`;
   const spread = golden.sigmas === null ? '' : ` ${golden.sigmas}`;
-  return `${golden.scheduler}${spread}, ${golden.steps} steps, guidance ${golden.guidance}, ${golden.width}x${golden.height}`;
+  return `${golden.scheduler}${spread}, ${golden.steps} steps, guidance ${golden.guidance}, ${golden.width}x${golden.height}${start}`;
 }
 
 export async function measure(pipeline: Pipeline, golden: Golden): Promise<Difference> {
@@ -36,13 +38,34 @@ export async function measure(pipeline: Pipeline, golden: Golden): Promise<Diffe
       sigmas: golden.sigmas ?? 'default',
       width: golden.width,
       height: golden.height,
+      source: golden.source,
     }),
   );
   if (latents === null) throw new TypeError('a pipeline with goldens has latents');
   return {
     latents: largestDifference(latents.data, golden.latents),
-    withinOne: shareWithinOne(image.data, golden.picture),
+    withinOne: shareWithinOne(...comparable(image.data, golden)),
   };
+}
+
+/** A kept part is compared with the picture it was kept of, and what is painted anew but for the rim that fades over. */
+function comparable(drawn: Uint8Array, { picture, source, width }: Golden): [Uint8Array, Uint8Array] {
+  if (source === null || source.mask === null) return [drawn, picture];
+  const { image, mask } = source;
+  const isPainted = (place: number) => (mask[place] ?? 0) >= 128;
+  const isInside = (place: number) => {
+    for (let y = -4; y <= 4; y += 1) {
+      for (let x = -4; x <= 4; x += 1) if (!isPainted(place + y * width + x)) return false;
+    }
+    return true;
+  };
+  const inside = Array.from(mask, (_, place) => isInside(place));
+  const wanted = picture.map((value, at) => {
+    const place = Math.floor(at / 3);
+    if (!isPainted(place)) return image.data[at] ?? 0;
+    return inside[place] === true ? value : (drawn[at] ?? 0);
+  });
+  return [drawn, wanted];
 }
 
 function largestDifference(drawn: Float32Array, wanted: Float32Array): number {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { initialNoise } from '../../noise/initial-noise.ts';
 import type { Variation } from '../../../shared/domain/recipe.ts';
 import type { Session } from '../../runtime/tensor-runtime.ts';
+import { keepOutside } from '../keep-outside.ts';
 import type { LoadPipeline, Picture, PictureRequest, PictureSource, Pipeline } from '../pipeline.ts';
 import { restoreBackground } from './background-restoration.ts';
 import { decodeDrawing, type Drawing, toPlanes } from './composition.ts';
@@ -26,7 +27,7 @@ import { groundLine, type Scene } from './scene-drawing.ts';
 import { sample as sampleLatents } from './sampler.ts';
 import { readSamplerSettings, stagesFor } from './sampler-settings.ts';
 import { createRandomStream, createVariedChance } from './seeded-random.ts';
-import { keepOutside, latentMask, maskBox, type SourceGuide } from './source-picture.ts';
+import { latentMask, maskBox, type SourceGuide } from './source-picture.ts';
 import { loadWordVectors } from './word-vectors.ts';
 
 /** Where in 0..1 of a picture each part of the work ends, by the time measured at 256 px and 24 steps. */

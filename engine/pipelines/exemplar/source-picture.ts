@@ -1,7 +1,8 @@
 // A picture to start from, as this family uses it: without a mask it is one more picture of the bank, easier left the
 // greater the strength; with one, the drawings are put on it inside the mask and everything outside stays.
 
-import type { PictureSource, RgbImage } from '../pipeline.ts';
+import { painted } from '../keep-outside.ts';
+import type { PictureSource } from '../pipeline.ts';
 
 /** What the sampler needs of a source. */
 export interface SourceGuide {
@@ -18,11 +19,6 @@ export interface MaskBox {
   readonly width: number;
   readonly height: number;
 }
-
-/** Mask values from here on are painted anew. */
-const painted = 128;
-/** Pixels over which the new picture fades into the kept one. */
-const fade = 3;
 
 /** The box around what is painted anew; the whole picture without a mask, null when a mask paints nothing. */
 export function maskBox({ image: { width, height }, mask }: PictureSource): MaskBox | null {
@@ -49,31 +45,4 @@ export function latentMask({ image: { width, height }, mask }: PictureSource, fa
     if (value >= painted) shares[place] = (shares[place] ?? 0) + 1 / (factor * factor);
   }
   return shares;
-}
-
-/** The source wherever the mask keeps it, exactly, with a soft rim inside the mask. */
-export function keepOutside(image: RgbImage, { image: kept, mask }: PictureSource): RgbImage {
-  if (mask === null) return image;
-  const { width, height } = image;
-  const inside = Float32Array.from(mask, (value) => (value >= painted ? 1 : 0));
-  const soft = Float32Array.from(inside);
-  // Only places inside the mask become softer: what is kept is kept to the last bit.
-  for (let pass = 0; pass < fade; pass++) {
-    const before = Float32Array.from(soft);
-    for (let at = 0; at < soft.length; at++) {
-      if (inside[at] === 0) continue;
-      const [x, y] = [at % width, Math.floor(at / width)];
-      const around =
-        (before[x > 0 ? at - 1 : at] ?? 0) +
-        (before[x < width - 1 ? at + 1 : at] ?? 0) +
-        (before[y > 0 ? at - width : at] ?? 0) +
-        (before[y < height - 1 ? at + width : at] ?? 0);
-      soft[at] = ((before[at] ?? 0) * 2 + around) / 6;
-    }
-  }
-  const data = image.data.map((value, i) => {
-    const share = soft[Math.floor(i / 3)] ?? 0;
-    return Math.round((kept.data[i] ?? 0) * (1 - share) + value * share);
-  });
-  return { width, height, data };
 }

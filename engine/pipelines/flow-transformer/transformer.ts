@@ -44,6 +44,7 @@ export function createTransformer(options: {
     sampleDims,
     runsPerStep: { guided: 2, plain: 1 },
     embedsGuidance: isFlux,
+    seesMask: false,
     async predict(request) {
       const { prompt, negative, guidanceScale } = request;
       const unconditional = negative === null ? null : await run(request, negative);

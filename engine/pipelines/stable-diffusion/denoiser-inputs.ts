@@ -20,6 +20,8 @@ export interface DenoiserInputs<Described extends Input> {
   readonly guidance: Described | null;
   /** What Stable Diffusion XL is told beside the words: the whole text as one vector, and sizes. */
   readonly added: { readonly pooled: Described; readonly timeIds: Described } | null;
+  /** Made for inpainting: the sample carries a mask and the latents of the masked picture behind its own channels. */
+  readonly seesMask: boolean;
 }
 
 /** Inputs of other families, and the family each gives away. */
@@ -60,12 +62,13 @@ export function assignDenoiserInputs<Described extends Input>(options: {
     throw unsupported(`takes ${names}; to draw from words it must take a sample, a timestep and hidden states alone`);
   }
   const channels = sample.dims[1];
-  if (typeof channels === 'number' && channels !== options.latentChannels) {
+  const seesMask = channels === 2 * options.latentChannels + 1;
+  if (typeof channels === 'number' && channels !== options.latentChannels && !seesMask) {
     throw unsupported(
-      `takes ${channels} channels where the decoder has ${options.latentChannels}: it is made for inpainting or editing. Use the model it was made from`,
+      `takes ${channels} channels where the decoder has ${options.latentChannels}: it is made for editing or upscaling. Use the model it was made from`,
     );
   }
-  return { sample, timestep, words, guidance, added: addedInputs(pooled, timeIds) };
+  return { sample, timestep, words, guidance, added: addedInputs(pooled, timeIds), seesMask };
 }
 
 /** Six numbers of sizes in the base model; its refiner takes five, and redraws pictures instead of drawing them. */

@@ -11,6 +11,8 @@ import { modelPaths } from './model-configs.ts';
 export interface DenoiseRequest {
   /** f32[1, channels, height, width], already scaled for the model. */
   readonly sample: Tensor;
+  /** Mask and masked picture, f32[1 + channels, height, width], for denoisers that see them. */
+  readonly beside?: Float32Array | null;
   readonly timestep: number;
   readonly prompt: EncodedText;
   /** null leaves guidance out. */
@@ -28,6 +30,8 @@ export interface Denoiser {
   readonly runsPerStep: { readonly guided: number; readonly plain: number };
   /** Guidance was distilled into it, with or without an input for the scale: it is never run for the negative prompt. */
   readonly embedsGuidance: boolean;
+  /** Made for inpainting: it wants `beside` in every request. */
+  readonly seesMask: boolean;
   /** The model's prediction, f32 of the sample's size, owned by the caller. @throws NUMERIC_FAILURE */
   predict(request: DenoiseRequest): Promise<Float32Array>;
 }
@@ -50,7 +54,7 @@ export function createDenoiser(options: {
   async function run(request: DenoiseRequest, words: EncodedText): Promise<Float32Array> {
     const batch = words.states.dims[0] ?? 1;
     const size = request.sample.data.length;
-    const sample = repeated(request.sample, batch);
+    const sample = repeated(withBeside(request.sample, request.beside ?? null), batch);
     const feeds = {
       [roles.sample.name]: sample,
       [roles.timestep.name]: timestepTensor(request.timestep, batch),
@@ -92,6 +96,7 @@ export function createDenoiser(options: {
     sampleDims: roles.sample.dims,
     runsPerStep: { guided: fixedPair ? 1 : 2, plain: 1 },
     embedsGuidance: roles.guidance !== null,
+    seesMask: roles.seesMask,
     async predict(request) {
       const { prompt, negative, guidanceScale } = request;
       checkWidth(roles.words, prompt.states);
@@ -126,6 +131,16 @@ function checkWidth(input: TensorInfo, words: Tensor): void {
  */
 function timeIds({ width, height }: DenoiseRequest['size']): Tensor {
   return { type: 'float32', dims: [1, 6], data: Float32Array.of(height, width, 0, 0, height, width) };
+}
+
+/** More channels behind those of the sample. */
+function withBeside(sample: Tensor, beside: Float32Array | null): Tensor {
+  if (beside === null) return sample;
+  const [, , height = 1, width = 1] = sample.dims;
+  const data = new Float32Array(sample.data.length + beside.length);
+  data.set(sample.data as Float32Array);
+  data.set(beside, sample.data.length);
+  return { type: 'float32', dims: [1, data.length / (height * width), height, width], data };
 }
 
 function paired(first: EncodedText, second: EncodedText): EncodedText {

@@ -6,13 +6,14 @@ import { hasModelFile, type ModelFile, readModelText, readOptionalModelJson } fr
 import { parseSchedulerConfigText } from '../../schedulers/parse-scheduler-config.ts';
 import type { HiddenLayer, TextEncoderPart } from '../../text-encoders/text-encoder.ts';
 
-/** Where the diffusers ONNX layout keeps what text-to-image needs. */
+/** Where the diffusers ONNX layout keeps what pictures are made with; only starting from one needs the encoder. */
 export const modelPaths = {
   index: 'model_index.json',
   textEncoder: 'text_encoder/model.onnx',
   secondTextEncoder: 'text_encoder_2/model.onnx',
   unet: 'unet/model.onnx',
   vaeDecoder: 'vae_decoder/model.onnx',
+  vaeEncoder: 'vae_encoder/model.onnx',
   schedulerConfig: 'scheduler/scheduler_config.json',
   tokenizer: 'tokenizer',
   secondTokenizer: 'tokenizer_2',

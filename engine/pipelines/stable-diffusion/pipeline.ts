@@ -1,29 +1,37 @@
-// Text to image with a folder in the diffusers ONNX layout: encode, schedule, denoise, decode. Families differ in what they open.
+// Pictures from words, and from pictures, with a folder in the diffusers ONNX layout: encode, schedule, denoise, decode.
+// Families differ in what they open.
 
 import { join } from 'node:path';
 import { TesseraError } from '../../../shared/errors.ts';
-import { initialNoise } from '../../noise/initial-noise.ts';
+import { createNoiseSource, type NoiseSource } from '../../noise/noise-source.ts';
 import type { Session, TensorRuntime } from '../../runtime/tensor-runtime.ts';
 import type { EncodedText } from '../../text-encoders/text-encoder.ts';
-import type { Latents, LoadPipeline, PictureRequest, Pipeline } from '../pipeline.ts';
+import { keepOutside } from '../keep-outside.ts';
+import type { Latents, LoadPipeline, PictureRequest, PictureSource, Pipeline } from '../pipeline.ts';
 import { decodeLatents } from './decode-latents.ts';
 import type { Denoiser } from './denoiser.ts';
+import { encodePicture, planesOf } from './encode-picture.ts';
 import { readStableDiffusionFamily } from './family.ts';
 import type { LatentFamily } from './latent-family.ts';
 import { previewOfLatents } from './latent-preview.ts';
 import { modelPaths } from './model-configs.ts';
 import { checkSize } from './picture-size.ts';
+import { keptSteps, picturesToEncode, startingPoint, staysAsItIs } from './starting-point.ts';
 import type { Encoded, TextConditioning } from './text-conditioning.ts';
 
 /** What decoding costs in runs of the denoiser: 2.5 against 0.8 TFLOP at 512x512. */
 const decodingRuns = 3;
 /** A text encoder is a thirtieth of a denoiser's run. */
 const encodingRuns = 0.05;
+/** An autoencoder's way in is a little over half of its way out. */
+const pictureEncodingRuns = 1.5;
 
 interface LoadedModel {
   readonly text: TextConditioning;
   readonly denoiser: Denoiser;
   readonly decoder: Session;
+  /** Opened when the first picture to start from comes. */
+  readonly encoder: () => Promise<Session>;
   readonly sessions: readonly Session[];
 }
 
@@ -59,13 +67,15 @@ export function createLatentPipeline(options: PipelineOptions): Pipeline {
       checkSize(family.sizeRule(model.denoiser), request.recipe);
       await request.checkpoint();
       const progress = createProgress(request, model.denoiser);
-      const words = await encodePrompts(model, request, progress);
-      const latents = await denoise({ family, model, request, words, progress });
+      const run = { family, model, request, progress };
+      const { source } = request;
+      if (source !== null && staysAsItIs(source)) return { image: source.image, latents: await latentsOf(source, run) };
+      const latents = await denoise(run, await encodePrompts(model, request, progress));
       const scale = family.latentScale;
       const image = await decodeLatents({ session: model.decoder, latents, scale, size: sizeOf(request) });
       progress.ran('decoding', decodingRuns);
       await request.checkpoint();
-      return { image, latents };
+      return { image: source === null ? image : keepOutside(image, source), latents };
     },
     async close() {
       const model = await loading?.catch(() => null);
@@ -83,7 +93,9 @@ async function openModel({ folder, runtime, family }: PipelineOptions): Promise<
   };
   try {
     const opened = await family.open(open);
-    return { ...opened, decoder: await open(modelPaths.vaeDecoder), sessions };
+    const decoder = await open(modelPaths.vaeDecoder);
+    let encoder: Session | null = null;
+    return { ...opened, decoder, sessions, encoder: async () => (encoder ??= await open(modelPaths.vaeEncoder)) };
   } catch (thrown) {
     await Promise.all(sessions.map((session) => session.close()));
     throw thrown;
@@ -117,7 +129,9 @@ function isGuided(denoiser: Denoiser, { recipe }: PictureRequest): boolean {
 function createProgress(request: PictureRequest, denoiser: Denoiser): Progress {
   const guided = isGuided(denoiser, request);
   const runsPerStep = guided ? denoiser.runsPerStep.guided : denoiser.runsPerStep.plain;
-  const total = encodingRuns * (guided ? 2 : 1) + request.recipe.steps * runsPerStep + decodingRuns;
+  const steps = keptSteps(request.recipe.steps, request.source);
+  const pictures = pictureEncodingRuns * picturesToEncode(request, denoiser.seesMask);
+  const total = encodingRuns * (guided ? 2 : 1) + pictures + steps * runsPerStep + decodingRuns;
   let done = 0;
   return {
     ran(stage, runs) {
@@ -142,32 +156,57 @@ async function encodePrompts(model: LoadedModel, request: PictureRequest, progre
   return { prompt, negative: await encoded(await model.text.encodeNegative(styledNegativePrompt, prompt)) };
 }
 
-async function denoise(options: {
+interface Run {
   readonly family: LatentFamily;
   readonly model: LoadedModel;
   readonly request: PictureRequest;
-  readonly words: Words;
   readonly progress: Progress;
-}): Promise<Latents> {
-  const { family, model, request, words, progress } = options;
-  const { recipe, report } = request;
-  const dims = [
-    family.latentChannels,
-    recipe.height / family.latentFactor,
-    recipe.width / family.latentFactor,
-  ] as const;
-  const count = dims[0] * dims[1] * dims[2];
-  const scheduler = family.createScheduler(recipe);
-  const { seed, variations } = request;
-  const noise = initialNoise({ generator: recipe.noise, seed, variations, count, shape: dims });
-  let sample: Float32Array = noise.values.map((value) => value * scheduler.initNoiseSigma);
-  let denoised = sample;
-  // Some schedulers take another number of turns than was asked for; what they planned is what is done.
-  const runShare = recipe.steps / scheduler.timesteps.length;
+}
 
-  for (const [index, timestep] of scheduler.timesteps.entries()) {
+function latentDims({ family, request: { recipe } }: Run): readonly [number, number, number] {
+  return [family.latentChannels, recipe.height / family.latentFactor, recipe.width / family.latentFactor];
+}
+
+async function encode(run: Run, planes: Float32Array, noise: NoiseSource): Promise<Float32Array> {
+  const { family, model, request, progress } = run;
+  const session = await model.encoder();
+  const scale = family.latentScale;
+  const latents = await encodePicture({ session, planes, size: sizeOf(request), dims: latentDims(run), scale, noise });
+  progress.ran('encoding', pictureEncodingRuns);
+  await request.checkpoint();
+  return latents;
+}
+
+/** Of a picture that is given back as it came. */
+async function latentsOf({ image }: PictureSource, run: Run): Promise<Latents> {
+  const { recipe, seed } = run.request;
+  const data = await encode(run, planesOf(image), createNoiseSource(recipe.noise, seed));
+  return { data, dims: latentDims(run) };
+}
+
+async function denoise(run: Run, words: Words): Promise<Latents> {
+  const { family, model, request, progress } = run;
+  const { recipe, report } = request;
+  const dims = latentDims(run);
+  const scheduler = family.createScheduler(recipe);
+  const { seesMask } = model.denoiser;
+  const start = await startingPoint({
+    request,
+    scheduler,
+    dims,
+    seesMask,
+    encode: (planes, noise) => encode(run, planes, noise),
+  });
+  let { sample } = start;
+  let denoised = sample;
+  const turns = [...scheduler.timesteps.entries()].slice(start.firstIndex);
+  // Some schedulers take another number of turns than was asked for; what they planned is what is done.
+  const runShare = keptSteps(recipe.steps, request.source) / turns.length;
+
+  for (const [index, timestep] of turns) {
     const modelOutput = await model.denoiser.predict({
       sample: { type: 'float32', dims: [1, ...dims], data: scheduler.scaleModelInput(sample, index) },
+      beside: start.beside,
       timestep,
       ...words,
       guidanceScale: recipe.guidanceScale,
@@ -177,12 +216,14 @@ async function denoise(options: {
         return request.checkpoint();
       },
     });
-    ({ sample, denoised } = scheduler.step({ modelOutput, index, sample, noise: noise.source }));
+    ({ sample, denoised } = scheduler.step({ modelOutput, index, sample, noise: start.source }));
+    sample = start.kept(sample, index);
     const [seen, colours] = [denoised, family.previewColours];
     if (colours !== null) report.preview(() => previewOfLatents({ data: seen, dims }, colours));
   }
   // A consistency model answers with the clean picture; what its scheduler adds after that is noise for a next step.
-  return { data: recipe.scheduler === 'lcm' ? denoised : sample, dims };
+  const clean = recipe.scheduler === 'lcm' ? start.kept(denoised, scheduler.timesteps.length - 1) : sample;
+  return { data: clean, dims };
 }
 
 function sizeOf({ recipe }: PictureRequest): { readonly width: number; readonly height: number } {

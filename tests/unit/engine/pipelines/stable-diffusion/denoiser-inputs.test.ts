@@ -13,7 +13,14 @@ function assign(...inputs: { name: string; dims: (number | string)[] }[]) {
 
 describe('the inputs of a denoiser', () => {
   test('are found in any order', () => {
-    expect(assign(words, timestep, sample)).toEqual({ sample, timestep, words, guidance: null, added: null });
+    expect(assign(words, timestep, sample)).toEqual({
+      sample,
+      timestep,
+      words,
+      guidance: null,
+      added: null,
+      seesMask: false,
+    });
   });
 
   test('are found under other names by their rank', () => {
@@ -22,7 +29,7 @@ describe('the inputs of a denoiser', () => {
       { name: 't', dims: ['batch'] },
       { ...words, name: 'context' },
     ];
-    expect(assign(t, c, x)).toEqual({ sample: x, timestep: t, words: c, guidance: null, added: null });
+    expect(assign(t, c, x)).toEqual({ sample: x, timestep: t, words: c, guidance: null, added: null, seesMask: false });
   });
 
   test('may tell the guidance scale', () => {
@@ -55,9 +62,13 @@ describe('the inputs of a denoiser', () => {
     );
   });
 
-  test('with the channels of an inpainting model are refused', () => {
-    expect(() => assign({ ...sample, dims: [2, 9, 64, 64] }, timestep, words)).toThrow(
-      'unet/model.onnx takes 9 channels where the decoder has 4: it is made for inpainting or editing',
+  test('with the channels of an inpainting model say that mask and masked picture are seen', () => {
+    expect(assign({ ...sample, dims: [2, 9, 64, 64] }, timestep, words).seesMask).toBe(true);
+  });
+
+  test('with the channels of an editing model are refused', () => {
+    expect(() => assign({ ...sample, dims: [2, 8, 64, 64] }, timestep, words)).toThrow(
+      'unet/model.onnx takes 8 channels where the decoder has 4: it is made for editing or upscaling',
     );
   });
 });
