@@ -61,6 +61,11 @@ export function useModels() {
   return useQuery({ queryKey: queryKeys.models, queryFn: () => bridge.call('models.list', {}) });
 }
 
+export function useLoras() {
+  const bridge = useBridge();
+  return useQuery({ queryKey: queryKeys.loras, queryFn: () => bridge.call('loras.list', {}) });
+}
+
 export function useUpscalers() {
   const bridge = useBridge();
   return useQuery({ queryKey: queryKeys.upscalers, queryFn: () => bridge.call('upscalers.list', {}) });

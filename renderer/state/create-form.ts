@@ -4,6 +4,7 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { ModelId, StyleId } from '../../shared/domain/ids.ts';
 import type { Aspect, ResolvedRecipe } from '../../shared/domain/recipe.ts';
+import { loraTag, takeLoraTags } from '../../shared/prompt/lora-tags.ts';
 import type { NoiseGenerator } from '../../shared/domain/noise-generator.ts';
 import type { SchedulerName, SigmaSchedule } from '../../shared/domain/scheduler-name.ts';
 
@@ -88,7 +89,7 @@ export const useCreateForm = create<CreateForm>()(
 /** The form that would make this picture again. */
 export function formOf(recipe: ResolvedRecipe): CreateValues {
   return {
-    prompt: recipe.prompt,
+    prompt: promptWithLoras(recipe),
     negativePrompt: recipe.negativePrompt,
     model: recipe.model,
     style: recipe.style,
@@ -105,4 +106,10 @@ export function formOf(recipe: ResolvedRecipe): CreateValues {
     noise: recipe.noise,
     count: recipe.count,
   };
+}
+
+/** LoRAs that were not named in the prompt, but beside it, by a script or another tool. */
+function promptWithLoras({ prompt, loras }: ResolvedRecipe): string {
+  if (loras.length === 0) return prompt;
+  return [takeLoraTags(prompt).prompt, ...loras.map(({ id, strength }) => loraTag({ name: id, strength }))].join(' ');
 }

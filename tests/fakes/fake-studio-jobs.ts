@@ -6,7 +6,7 @@ import type { Image } from '../../shared/domain/image.ts';
 import { isFinished, Job } from '../../shared/domain/job.ts';
 import type { GenerationRequest, ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { TesseraError } from '../../shared/errors.ts';
-import { fakeUpscalers } from './fake-upscalers.ts';
+import { fakeUpscalers } from './fake-extras.ts';
 import { embeddedModel } from './fake-studio-models.ts';
 
 const steps = 8;

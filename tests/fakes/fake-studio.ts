@@ -12,7 +12,7 @@ import { notFound, serveBuiltPage } from './built-page.ts';
 import { drawPicture, drawPreview, shrink } from './fake-pictures.ts';
 import { createFakeCredits, type FakeCredits } from './fake-studio-credits.ts';
 import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
-import { fakeUpscalers } from './fake-upscalers.ts';
+import { fakeLoras, fakeUpscalers } from './fake-extras.ts';
 import { brokenModel, embeddedModel, fakeSources, fakeStyles } from './fake-studio-models.ts';
 import { createFakePalettes, type FakePalettes, isPaletteCall } from './fake-studio-palettes.ts';
 import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
@@ -29,6 +29,8 @@ export interface FakeStudio {
   /** Calls by this name fail with this error from now on; null lets them through again. */
   refuse(name: CallName, error: TesseraError | null): void;
   requireToken(token: string | null): void;
+  /** Nothing is wrong with any model from now on. */
+  mendModels(): void;
   /** Cuts every connection and refuses new ones until `answer` is called. */
   goAway(): void;
   answer(): void;
@@ -40,6 +42,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   const asked: { name: string; input: unknown }[] = [];
   const refusals = new Map<string, TesseraError>();
   let settings = Settings.parse({});
+  let loras = fakeLoras;
   let models = [embeddedModel, brokenModel];
   let token: string | null = null;
   let away = false;
@@ -130,10 +133,17 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       case 'models.verify':
         return { ok: true, files: [{ path: 'exemplars.bin', state: 'same', sha256: null }] };
       case 'loras.list':
-        return { loras: [] };
-      case 'loras.add':
-        throw new TesseraError('MODEL_UNSUPPORTED', `${input.path} cannot be used as a LoRA.`);
+        return { loras };
+      case 'loras.add': {
+        const back = fakeLoras.find(({ path }) => path === input.path);
+        if (back === undefined) throw new TesseraError('MODEL_UNSUPPORTED', `${input.path} cannot be used as a LoRA.`);
+        loras = [...loras, back];
+        send({ name: 'loras.changed', data: {}, sequence: Number.MAX_SAFE_INTEGER });
+        return back;
+      }
       case 'loras.remove':
+        loras = loras.filter(({ id }) => id !== input.id);
+        send({ name: 'loras.changed', data: {}, sequence: Number.MAX_SAFE_INTEGER });
         return { id: input.id };
       case 'upscalers.list':
         return { upscalers: [...fakeUpscalers], defaultUpscaler: settings.upscaler };
@@ -272,6 +282,10 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     refuse: (name, error) => void (error === null ? refusals.delete(name) : refusals.set(name, error)),
     requireToken: (next) => {
       token = next;
+    },
+    mendModels() {
+      models = models.map((model) => ({ ...model, problem: null }));
+      send({ name: 'models.changed', data: {}, sequence: Number.MAX_SAFE_INTEGER });
     },
     goAway() {
       away = true;

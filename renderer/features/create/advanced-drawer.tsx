@@ -16,6 +16,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
+import { LoraPicker } from './lora-picker.tsx';
 import { type FormField, guidanceRange, inventionRange, sizeOf, spacingsOf, stepsRange } from './resolve-form.ts';
 
 interface AdvancedDrawerProps {
@@ -160,6 +161,8 @@ export function AdvancedDrawer({ values, model, faultOf, onChange, onReset }: Ad
           )}
         </Field>
       )}
+
+      <LoraPicker values={values} model={model} onChange={onChange} />
 
       <div className="flex min-w-0 gap-2">
         <Field className="flex-1" label={t('create.width')} error={faultOf('width')}>

@@ -15,7 +15,9 @@ import { Notice } from '../../ui/notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { LorasPart } from './loras-part.tsx';
 import { ModelCard } from './model-card.tsx';
+import { UpscalersPart } from './upscalers-part.tsx';
 
 export function ModelsScreen() {
   const { t } = useTranslation();
@@ -36,6 +38,8 @@ export function ModelsScreen() {
           <ModelCard key={model.id} model={model} isDefault={model.id === data.defaultModel} />
         ))}
       </ul>
+      <LorasPart />
+      <UpscalersPart />
     </div>
   );
 }

@@ -1,5 +1,6 @@
-// The fake studio's upscalers.
+// The fake studio's upscalers and LoRAs.
 
+import type { Lora } from '../../shared/domain/lora.ts';
 import type { Upscaler } from '../../shared/domain/upscaler.ts';
 
 export const fakeUpscalers: readonly [Upscaler, Upscaler] = [
@@ -22,3 +23,15 @@ export const fakeUpscalers: readonly [Upscaler, Upscaler] = [
     problem: null,
   },
 ];
+
+export const fakeLoras: readonly Lora[] = ['watercolour-wash', 'pixel-hero'].map((id, place) => ({
+  id,
+  path: `/fake/loras/${id}.safetensors`,
+  facts: {
+    sha256: String(place).repeat(64),
+    sizeBytes: 37_000_000,
+    layers: place === 0 ? { unet: 192, text_encoder: 72 } : { unet: 192 },
+    base: place === 0 ? 'sd_v1-5' : null,
+  },
+  problem: null,
+}));
