@@ -71,11 +71,7 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
 }
 
 function applyJob(cache: QueryClient, job: Job): void {
-  // A list that is under way may have been read before this change and would arrive as old news: ask again.
-  void cache.invalidateQueries({
-    queryKey: queryKeys.allJobs,
-    predicate: (query) => query.state.fetchStatus === 'fetching',
-  });
+  askAgainForJobs(cache);
   cache.setQueryData<JobPages>(queryKeys.feed, (pages) => pages && withJob(pages, job));
   cache.setQueryData<JobPage>(queryKeys.activeJobs, (page) => page && withActiveJob(page, job));
   cache.setQueryData<LibraryPages>(queryKeys.library(''), (pages) => pages && withPicturesOf(pages, job));
@@ -85,5 +81,17 @@ function applyJob(cache: QueryClient, job: Job): void {
       queryKey: queryKeys.allLibraries,
       predicate: (query) => query.queryKey[2] !== '',
     });
+  }
+}
+
+/**
+ * A list that is under way may have been read before this change and would arrive as old news. The very first one of a page
+ * must be called off for that: a question is only replaced by itself once there is an answer to show meanwhile.
+ */
+function askAgainForJobs(cache: QueryClient): void {
+  const underWay = cache.getQueryCache().findAll({ queryKey: queryKeys.allJobs, fetchStatus: 'fetching' });
+  for (const { queryKey } of underWay) {
+    const filter = { queryKey, exact: true };
+    void cache.cancelQueries(filter).then(() => cache.refetchQueries(filter));
   }
 }

@@ -1,11 +1,12 @@
 // Events against a real cache: each patches what it concerns, and nothing asks the studio again needlessly.
 
-import { QueryClient } from '@tanstack/react-query';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { applyEvent } from '../../../../renderer/data/apply-event.ts';
 import { allJobs, type JobPage, type JobPages } from '../../../../renderer/data/job-pages.ts';
 import { allItems, type LibraryPages } from '../../../../renderer/data/library-pages.ts';
 import { queryKeys } from '../../../../renderer/data/query-keys.ts';
+import type { Job } from '../../../../shared/domain/job.ts';
 import { Settings } from '../../../../shared/domain/settings.ts';
 import { completed, exampleJob } from '../example-job.ts';
 
@@ -63,6 +64,33 @@ describe('job.changed', () => {
     const empty = new QueryClient();
     applyEvent(empty, { name: 'job.changed', data: job, sequence: 1 });
     expect(empty.getQueryData(queryKeys.feed)).toBeUndefined();
+  });
+});
+
+describe('a list that is under way when a job changes', () => {
+  test.each(['the first of the page', 'a later one'])('is asked for again, %s', async (which) => {
+    const key = queryKeys.activeJobs;
+    const studio: Job[] = [];
+    const answers: (() => void)[] = [];
+    const client = new QueryClient();
+    if (which !== 'the first of the page') client.setQueryData<JobPage>(key, { jobs: [], nextCursor: null });
+    const observer = new QueryObserver<JobPage>(client, {
+      queryKey: key,
+      queryFn: () => {
+        // What the studio knew when it was asked, told when the test lets it.
+        const jobs = [...studio];
+        return new Promise((resolve) => answers.push(() => resolve({ jobs, nextCursor: null })));
+      },
+    });
+    const stop = observer.subscribe(() => {});
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    studio.push(job);
+    applyEvent(client, { name: 'job.changed', data: job, sequence: 1 });
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    for (const answer of answers) answer();
+    await vi.waitFor(() => expect(client.isFetching()).toBe(0));
+    expect(client.getQueryData<JobPage>(key)?.jobs).toEqual([job]);
+    stop();
   });
 });
 
