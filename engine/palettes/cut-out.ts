@@ -1,5 +1,6 @@
 // Cuts what was drawn out of a plain background: the paper of a sketchbook, a white sheet, an even sky.
 
+import { apart, type ColourAt, paperSurface, type Rgb } from './paper-surface.ts';
 import type { RgbaPicture } from '../pipelines/exemplar/recolouring.ts';
 
 export interface CutPicture {
@@ -8,8 +9,6 @@ export interface CutPicture {
   /** #rrggbb; null when the picture came cut out already. */
   readonly paper: string | null;
 }
-
-type Rgb = readonly [number, number, number];
 
 /** The rim that is looked at for a background, as a share of the shorter side. */
 const rimShare = 0.025;
@@ -23,6 +22,8 @@ const farthest = 34;
 const grain = 4;
 /** Specks of dust and scanner dirt, as a share of the picture. */
 const speckShare = 0.0003;
+/** What is drawn is somewhere this much further from the background than what still passes for it. */
+const leastContrast = 1.7;
 /** Less ink is a texture with a smudge on it, more has no background worth the name. */
 const leastInk = 0.008;
 const mostInk = 0.94;
@@ -46,7 +47,7 @@ export function cutOut(picture: RgbaPicture): CutPicture | null {
   const reach = Math.min(farthest, Math.max(nearest, grain * (onRim[Math.floor(onRim.length / 2)] ?? 0)));
   if (onRim.filter((distance) => distance <= reach).length < plainRim * onRim.length) return null;
   const outside = floodFrom(rim, { picture, isBackground: (at) => (distances[at] ?? 0) <= reach });
-  clearSpecks(outside, picture);
+  clearSpecks(outside, { picture, distances, faintest: reach * leastContrast });
   const ink = inkShare(picture, (at) => outside[at] === 0);
   if (ink < leastInk || ink > mostInk) return null;
   return { picture: withoutBackground(picture, { outside, distances, background }), paper: hex(background.mean) };
@@ -67,10 +68,10 @@ function rimOf({ width, height }: RgbaPicture): number[] {
 
 interface Background {
   readonly mean: Rgb;
-  readonly at: (x: number, y: number) => Rgb;
+  readonly at: ColourAt;
 }
 
-/** The light of a room falls off over a sheet: between its four sides the background is taken to change evenly. */
+/** Between its four sides the background is taken to change evenly, until its light is known better. */
 function backgroundOf(picture: RgbaPicture): Background | null {
   const { width, height } = picture;
   const thick = Math.max(1, Math.round(Math.min(width, height) * rimShare));
@@ -95,13 +96,11 @@ function backgroundOf(picture: RgbaPicture): Background | null {
     one[2] * (1 - share) + other[2] * share,
   ];
   const mean = mix(mix(top, bottom, 0.5), mix(left, right, 0.5), 0.5);
-  return {
-    mean,
-    at(x, y) {
-      const [down, across] = [mix(top, bottom, y / height), mix(left, right, x / width)];
-      return [down[0] + across[0] - mean[0], down[1] + across[1] - mean[1], down[2] + across[2] - mean[2]];
-    },
+  const even: ColourAt = (x, y) => {
+    const [down, across] = [mix(top, bottom, y / height), mix(left, right, x / width)];
+    return [down[0] + across[0] - mean[0], down[1] + across[1] - mean[1], down[2] + across[2] - mean[2]];
   };
+  return { mean, at: paperSurface(picture, even) };
 }
 
 function distancesTo({ width, height, data }: RgbaPicture, at: Background['at']): Float32Array {
@@ -139,8 +138,12 @@ function floodFrom(
   return outside;
 }
 
-/** Gives islands of ink that are too small to be meant to the background. */
-function clearSpecks(outside: Uint8Array, { width, height }: RgbaPicture): void {
+/** Gives islands of ink that are too small or too faint to be meant to the background: dust, and where the lamp shone. */
+function clearSpecks(
+  outside: Uint8Array,
+  options: { readonly picture: RgbaPicture; readonly distances: Float32Array; readonly faintest: number },
+): void {
+  const { width, height } = options.picture;
   const smallest = Math.max(6, speckShare * width * height);
   const seen = Uint8Array.from(outside);
   for (let start = 0; start < seen.length; start++) {
@@ -157,7 +160,8 @@ function clearSpecks(outside: Uint8Array, { width, height }: RgbaPicture): void 
         island.push(other);
       }
     }
-    if (island.length < smallest) for (const at of island) outside[at] = 1;
+    const isFaint = island.every((at) => (options.distances[at] ?? 0) < options.faintest);
+    if (island.length < smallest || isFaint) for (const at of island) outside[at] = 1;
   }
 }
 
@@ -207,10 +211,6 @@ function inkShare({ width, height }: RgbaPicture, isInk: (at: number) => boolean
 function median(levels: number[]): number {
   levels.sort((a, b) => a - b);
   return levels[Math.floor(levels.length / 2)] ?? 0;
-}
-
-function apart(one: Rgb, other: Rgb): number {
-  return Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]);
 }
 
 function hex(colour: Rgb): string {

@@ -69,6 +69,27 @@ describe('a drawing on plain paper', () => {
     expect([lit.cutOut, lit.width > lit.height, lit.alphaAt(0.5, 0.5)]).toEqual([true, true, 255]);
   });
 
+  test('may be a photograph of a sketchbook, in round light and with the grain of a camera', async () => {
+    const lamp =
+      '<defs><radialGradient id="l" cx="0.3" cy="0.3" r="1"><stop offset="0" stop-color="#f4efe6"/><stop offset="1" stop-color="#c9bfae"/></radialGradient></defs>';
+    const page = await svg(
+      `${lamp}<rect width="400" height="400" fill="url(#l)"/><path d="M130 270 V150 H260 L290 270 Z" fill="none" stroke="#555" stroke-width="6"/>`,
+    );
+    const grain = { type: 'gaussian' as const, mean: 128, sigma: 6 };
+    const noise = await sharp({ create: { width: 400, height: 400, channels: 3, background: '#000', noise: grain } })
+      .png()
+      .toBuffer();
+    const photo = await sharp(page)
+      .composite([{ input: noise, blend: 'soft-light' }])
+      .jpeg({ quality: 80 })
+      .toBuffer();
+    const { cutOut, width, height, alphaAt } = await cut(photo);
+
+    expect(cutOut).toBe(true);
+    expect(width / height).toBeCloseTo(166 / 126, 1);
+    expect([alphaAt(0.5, 0.5), alphaAt(0.97, 0.05)]).toEqual([255, 0]);
+  });
+
   test('loses the dust of the scanner', async () => {
     const dusty = await cut(
       await svg(
