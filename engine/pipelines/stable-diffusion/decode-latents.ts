@@ -2,8 +2,9 @@
 
 import { TesseraError } from '../../../shared/errors.ts';
 import type { Latents, RgbImage } from '../pipeline.ts';
-import type { Session } from '../../runtime/tensor-runtime.ts';
+import type { Session, Tensor } from '../../runtime/tensor-runtime.ts';
 import { type LatentStatistics, modelPaths } from './model-configs.ts';
+import { blendTiles, cutOut, type Plane } from './tiled-planes.ts';
 
 /** What a folder says of the latents its decoder was trained with. */
 export interface LatentScale {
@@ -21,8 +22,10 @@ export async function decodeLatents(options: {
   readonly latents: Latents;
   readonly scale: LatentScale;
   readonly size: { readonly width: number; readonly height: number };
+  /** Latents per side of what is decoded at a time; null decodes all at once. */
+  readonly tile?: number | null;
 }): Promise<RgbImage> {
-  const { session, latents, scale, size } = options;
+  const { session, latents, scale, size, tile = null } = options;
   const input = session.inputs[0];
   const output = session.outputs[0];
   if (input === undefined || output === undefined || session.inputs.length > 1) {
@@ -31,9 +34,32 @@ export async function decodeLatents(options: {
     );
   }
   const data = unscaled(latents, scale);
-  const decoded = (await session.run({ [input.name]: { type: 'float32', dims: [1, ...latents.dims], data } }))[
-    output.name
-  ];
+  const [channels, height, width] = latents.dims;
+  const decode = async (part: Float32Array, dims: readonly [number, number], due: Plane) =>
+    planesOf(
+      (await session.run({ [input.name]: { type: 'float32', dims: [1, channels, ...dims], data: part } }))[output.name],
+      due,
+    );
+  const grain = size.width / width;
+  const planes =
+    tile === null
+      ? await decode(data, [height, width], size)
+      : await blendTiles({
+          whole: { width, height },
+          channels: 3,
+          tile,
+          grain,
+          draw(due) {
+            const part = { x: due.x / grain, y: due.y / grain, width: due.width / grain, height: due.height / grain };
+            return decode(cutOut(data, { channels, width, height }, part), [part.height, part.width], due);
+          },
+        });
+  const image = toRgb(planes, size);
+  if (isFlat(image.data)) throw numericFailure('drew one single colour');
+  return image;
+}
+
+function planesOf(decoded: Tensor | undefined, size: Plane): Float32Array {
   const [batch, channels, height, width] = decoded?.dims ?? [];
   if (
     !(decoded?.data instanceof Float32Array) ||
@@ -44,9 +70,7 @@ export async function decodeLatents(options: {
   ) {
     throw unsupported(`gives [${decoded?.dims.join(', ')}] where a picture of ${size.width}x${size.height} was due`);
   }
-  const image = toRgb(decoded.data, size);
-  if (isFlat(image.data)) throw numericFailure('drew one single colour');
-  return image;
+  return decoded.data;
 }
 
 /** From the unit variance a denoiser works with to the spread the decoder was trained on. */

@@ -6,6 +6,7 @@ import type { Session } from '../../runtime/tensor-runtime.ts';
 import type { RgbImage } from '../pipeline.ts';
 import type { LatentScale } from './decode-latents.ts';
 import { modelPaths } from './model-configs.ts';
+import { blendTiles, cutOut, type Plane } from './tiled-planes.ts';
 
 /** Bounds of the logarithm of the variance, as the autoencoder was trained with: https://arxiv.org/abs/2112.10752, appendix G. */
 const logVariance = { min: -30, max: 20 } as const;
@@ -36,8 +37,10 @@ export async function encodePicture(options: {
   readonly dims: readonly [number, number, number];
   readonly scale: LatentScale;
   readonly noise: NoiseSource;
+  /** Latents per side of what is encoded at a time; null encodes all at once. */
+  readonly tile?: number | null;
 }): Promise<Float32Array> {
-  const { session, planes, size, dims, noise } = options;
+  const { session, planes, size, dims, noise, tile = null } = options;
   const [input, ...others] = session.inputs;
   const output = session.outputs[0];
   if (input === undefined || output === undefined || others.length > 0) {
@@ -45,13 +48,34 @@ export async function encodePicture(options: {
       `takes ${session.inputs.map(({ name }) => name).join(', ') || 'nothing'} instead of a picture alone`,
     );
   }
-  const sample = { type: 'float32', dims: [1, 3, size.height, size.width], data: planes } as const;
-  const given = (await session.run({ [input.name]: sample }))[output.name];
-  const count = dims[0] * dims[1] * dims[2];
-  if (!(given?.data instanceof Float32Array) || (given.data.length !== count && given.data.length !== 2 * count)) {
-    throw unsupported(`gives [${given?.dims.join(', ')}] where latents of [1, ${dims.join(', ')}] were due`);
-  }
-  const latents = given.data.length === count ? given.data : drawn(given.data, noise);
+  const [channels, height, width] = dims;
+  const encode = async (part: Float32Array, pixels: Plane, due: Plane) => {
+    const sample = { type: 'float32', dims: [1, 3, pixels.height, pixels.width], data: part } as const;
+    const given = (await session.run({ [input.name]: sample }))[output.name];
+    const count = channels * due.height * due.width;
+    if (!(given?.data instanceof Float32Array) || (given.data.length !== count && given.data.length !== 2 * count)) {
+      const wanted = [1, channels, due.height, due.width].join(', ');
+      throw unsupported(`gives [${given?.dims.join(', ')}] where latents of [${wanted}] were due`);
+    }
+    return given.data;
+  };
+  const grain = size.width / width;
+  const drawsItself = output.dims[1] === channels;
+  const given =
+    tile === null
+      ? await encode(planes, size, { width, height })
+      : await blendTiles({
+          whole: { width, height },
+          channels: drawsItself ? channels : 2 * channels,
+          tile,
+          grain: 1,
+          draw(due) {
+            const part = { x: due.x * grain, y: due.y * grain, width: due.width * grain, height: due.height * grain };
+            return encode(cutOut(planes, { channels: 3, ...size }, part), part, due);
+          },
+        });
+  const count = channels * height * width;
+  const latents = given.length === count ? given : drawn(given, noise);
   if (!latents.every(Number.isFinite)) {
     throw new TesseraError(
       'NUMERIC_FAILURE',
