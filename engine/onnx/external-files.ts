@@ -1,9 +1,10 @@
 // Finds the weight files a graph names beside itself, and refuses names that lead out of its folder.
 
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, readSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, sep } from 'node:path';
 import { TesseraError } from '../../shared/errors.ts';
 import type { GraphHeader } from './graph-header.ts';
+import { missing, noFile, openModelFile, statOf } from './open-file.ts';
 
 export interface ExternalFile {
   readonly path: string;
@@ -15,38 +16,31 @@ export interface ExternalFile {
 const lfsMark = 'version https://git-lfs.github.com/spec/';
 
 /** A Git-LFS pointer is a text of some hundred bytes that stands where the real file should. */
-export function isLfsPointer(path: string): boolean {
-  const file = openSync(path, 'r');
-  try {
-    const start = Buffer.alloc(lfsMark.length);
-    readSync(file, start, 0, start.length, 0);
-    return start.toString('latin1') === lfsMark;
-  } finally {
-    closeSync(file);
-  }
+function isLfsPointer(descriptor: number): boolean {
+  const start = Buffer.alloc(lfsMark.length);
+  readSync(descriptor, start, 0, start.length, 0);
+  return start.toString('latin1') === lfsMark;
 }
 
 /**
  * The file is there, is a file, and is not a Git-LFS pointer; returns its size.
- * @throws MODEL_MISSING_FILE, MODEL_LFS_POINTER
+ * @throws MODEL_MISSING_FILE, MODEL_LFS_POINTER, MODEL_CORRUPT
  */
 export function checkModelFile(path: string, label: string): number {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined || !found.isFile()) {
-    throw new TesseraError(
-      'MODEL_MISSING_FILE',
-      `The model has no ${label}. Download the folder again in full, or point at the folder that holds this file.`,
-      { details: { file: label } },
-    );
+  const found = statOf(path, label);
+  if (found === undefined) throw missing(label);
+  if (!found.isFile()) throw noFile(label, found);
+  const { descriptor, stats } = openModelFile(path, label);
+  try {
+    if (!isLfsPointer(descriptor)) return stats.size;
+  } finally {
+    closeSync(descriptor);
   }
-  if (isLfsPointer(path)) {
-    throw new TesseraError(
-      'MODEL_LFS_POINTER',
-      `${label} is a Git-LFS pointer, not the file itself. Run "git lfs pull" in the folder, or download the file from the model's page.`,
-      { details: { file: label } },
-    );
-  }
-  return found.size;
+  throw new TesseraError(
+    'MODEL_LFS_POINTER',
+    `${label} is a Git-LFS pointer, not the file itself. Run "git lfs pull" in the folder, or download the file from the model's page.`,
+    { details: { file: label } },
+  );
 }
 
 /**
@@ -88,9 +82,13 @@ export function checkExternalFiles(options: {
   });
 }
 
+/** ONNX Runtime reads weights under such a name from its own memory, at the place the graph names. */
+const runtimeMemory = '_ORT_MEM_ADDR_';
+
 /** Both kinds of slashes and drive letters count everywhere: a folder may have been packed on another system. */
 function leavesFolder(location: string): boolean {
-  if (location === '' || location.includes('\0') || /^[a-z]:/i.test(location)) return true;
+  if (location === '' || location.includes('\0') || location.includes(runtimeMemory) || /^[a-z]:/i.test(location))
+    return true;
   const parts = location.split(/[\\/]/);
   return parts[0] === '' || parts.includes('..');
 }

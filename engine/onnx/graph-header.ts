@@ -2,8 +2,10 @@
 // Field numbers are those of onnx.proto: https://github.com/onnx/onnx/blob/v1.19.0/onnx/onnx.proto
 
 import { TesseraError } from '../../shared/errors.ts';
-import { elementBits, elementTypeOf, type OnnxElementType } from './element-types.ts';
-import { openProtobufFile, ProtobufError, type ProtobufField, type ProtobufFile } from './protobuf-reader.ts';
+import { elementTypeOf, type OnnxElementType } from './element-types.ts';
+import { readTensor } from './graph-tensor.ts';
+import { createWiring, type Wiring } from './graph-wiring.ts';
+import { body, openProtobufFile, ProtobufError, type ProtobufField, type ProtobufFile } from './protobuf-reader.ts';
 
 export interface GraphValue {
   readonly name: string;
@@ -17,6 +19,8 @@ export interface GraphHeader {
   /** Without those inputs that are really weights, as old exporters listed them. */
   readonly inputs: readonly GraphValue[];
   readonly outputs: readonly GraphValue[];
+  /** Version of the file format itself. */
+  readonly irVersion: number;
   /** Operator set version by domain; '' is ONNX itself. */
   readonly opsets: ReadonlyMap<string, number>;
   /** How often each operator is used, by `domain::name` ('::Conv' for ONNX's own), functions of the model left out. */
@@ -47,6 +51,7 @@ interface Seen {
   weightBytes: number;
   largestBytes: number;
   graphs: number;
+  irVersion: number;
 }
 
 /**
@@ -54,9 +59,11 @@ interface Seen {
  * @throws MODEL_CORRUPT when the file is cut off or no ONNX graph
  */
 export function readGraphHeader(options: { readonly path: string; readonly label: string }): GraphHeader {
-  const file = openProtobufFile(options.path);
+  const file = openProtobufFile(options.path, options.label);
   try {
-    return readModel(file);
+    const header = readModel(file);
+    if (file.hasChanged()) throw new ProtobufError('it changed while it was read');
+    return header;
   } catch (thrown) {
     if (!(thrown instanceof ProtobufError)) throw thrown;
     throw new TesseraError(
@@ -82,8 +89,10 @@ function readModel(file: ProtobufFile): GraphHeader {
     weightBytes: 0,
     largestBytes: 0,
     graphs: 0,
+    irVersion: 0,
   };
   for (const field of file.fields(0, file.size)) {
+    if (field.number === 1) seen.irVersion = field.value;
     if (field.number === 7) readGraph(file, body(field), seen, 0);
     if (field.number === 8) readOpset(file, body(field), seen);
     if (field.number === 25) readFunction(file, body(field), seen);
@@ -93,6 +102,7 @@ function readModel(file: ProtobufFile): GraphHeader {
   return {
     inputs: seen.inputs.filter((input) => !seen.weightNames.has(input.name)),
     outputs: seen.outputs,
+    irVersion: seen.irVersion,
     opsets: seen.opsets,
     operators: seen.operators,
     weights: {
@@ -105,49 +115,83 @@ function readModel(file: ProtobufFile): GraphHeader {
   };
 }
 
-function readGraph(file: ProtobufFile, graph: ProtobufField, seen: Seen, depth: number): void {
+/** @returns the names it reads from around it */
+function readGraph(file: ProtobufFile, graph: ProtobufField, seen: Seen, depth: number): ReadonlySet<string> {
   if (depth > maxDepth) throw new ProtobufError(`its graphs nest deeper than ${maxDepth} levels`);
-  if (depth === 0) seen.graphs += 1;
+  const wiring = createWiring();
+  const outputs: GraphValue[] = [];
   for (const field of file.fields(graph.start, graph.end)) {
-    if (field.number === 1) readNode(file, body(field), seen, depth);
+    if (field.number === 1) readNode(file, body(field), { seen, depth, wiring });
     if (field.number === 5) {
-      const name = readTensor(file, body(field), seen);
+      const name = addTensor(file, body(field), seen);
+      wiring.weight(name);
       if (depth === 0) seen.weightNames.add(name);
     }
-    if (field.number === 15) readSparseTensor(file, body(field), seen);
+    if (field.number === 15) wiring.weight(addSparseTensor(file, body(field), seen));
     // Inputs and outputs of inner graphs are nobody's business outside.
-    if (field.number === 11 && depth === 0) seen.inputs.push(readValue(file, body(field)));
-    if (field.number === 12 && depth === 0) seen.outputs.push(readValue(file, body(field)));
+    if (field.number === 11) {
+      const input = readValue(file, body(field));
+      wiring.input(input.name);
+      if (depth === 0) seen.inputs.push(input);
+    }
+    if (field.number === 12 && depth === 0) outputs.push(readValue(file, body(field)));
   }
+  const free = wiring.close();
+  if (depth > 0) return free;
+  seen.graphs += 1;
+  if (seen.graphs > 1) throw new ProtobufError('it holds two graphs');
+  const [unmade] = [...free, ...outputs.map(({ name }) => name).filter((name) => !wiring.has(name))];
+  if (unmade !== undefined) throw new ProtobufError(`nothing in it makes "${unmade.slice(0, 100)}"`);
+  seen.outputs.push(...outputs);
+  return free;
 }
 
-function readNode(file: ProtobufFile, node: ProtobufField, seen: Seen, depth: number): void {
+interface Place {
+  readonly seen: Seen;
+  readonly depth: number;
+  readonly wiring: Wiring;
+}
+
+function readNode(file: ProtobufFile, node: ProtobufField, { seen, depth, wiring }: Place): void {
   let operator = '';
   let domain = '';
+  const reads: string[] = [];
+  const makes: string[] = [];
   for (const field of file.fields(node.start, node.end)) {
+    if (field.number === 1) reads.push(file.text(body(field), maxNameBytes));
+    if (field.number === 2) makes.push(file.text(body(field), maxNameBytes));
     if (field.number === 4) operator = file.text(body(field), maxNameBytes);
     if (field.number === 7) domain = file.text(body(field), maxNameBytes);
-    if (field.number === 5) readAttribute(file, body(field), seen, depth);
+    // What a branch reads from around it, its node waits for.
+    if (field.number === 5) for (const name of readAttribute(file, body(field), seen, depth)) reads.push(name);
   }
+  wiring.node(reads, makes);
   const key = operatorKey(domain, operator);
   seen.operators.set(key, (seen.operators.get(key) ?? 0) + 1);
 }
 
-function readAttribute(file: ProtobufFile, attribute: ProtobufField, seen: Seen, depth: number): void {
+/** @returns the names its graphs read from around them */
+function readAttribute(file: ProtobufFile, attribute: ProtobufField, seen: Seen, depth: number): string[] {
+  const free: string[] = [];
   for (const field of file.fields(attribute.start, attribute.end)) {
-    if (field.number === 5 || field.number === 10) readTensor(file, body(field), seen);
-    if (field.number === 6 || field.number === 11) readGraph(file, body(field), seen, depth + 1);
+    if (field.number === 5 || field.number === 10) addTensor(file, body(field), seen);
+    if (field.number !== 6 && field.number !== 11) continue;
+    for (const name of readGraph(file, body(field), seen, depth + 1)) free.push(name);
   }
+  return free;
 }
 
 function readFunction(file: ProtobufFile, definition: ProtobufField, seen: Seen): void {
   let name = '';
   let domain = '';
+  const wiring = createWiring();
   for (const field of file.fields(definition.start, definition.end)) {
     if (field.number === 1) name = file.text(body(field), maxNameBytes);
+    if (field.number === 4) wiring.input(file.text(body(field), maxNameBytes));
     if (field.number === 10) domain = file.text(body(field), maxNameBytes);
-    if (field.number === 7) readNode(file, body(field), seen, 1);
+    if (field.number === 7) readNode(file, body(field), { seen, depth: 1, wiring });
   }
+  wiring.close();
   seen.functions.add(operatorKey(domain, name));
 }
 
@@ -162,44 +206,26 @@ function readOpset(file: ProtobufFile, opset: ProtobufField, seen: Seen): void {
 }
 
 /** Adds what the tensor is to `seen` and returns its name. */
-function readTensor(file: ProtobufFile, tensor: ProtobufField, seen: Seen): string {
-  const dims: number[] = [];
-  const external: Record<string, string> = {};
-  let type = 0;
-  let name = '';
-  for (const field of file.fields(tensor.start, tensor.end)) {
-    if (field.number === 1) dims.push(...file.integers(field));
-    if (field.number === 2) type = field.value;
-    if (field.number === 8) name = file.text(body(field), maxNameBytes);
-    if (field.number === 13) Object.assign(external, readPair(file, body(field)));
+function addTensor(file: ProtobufFile, field: ProtobufField, seen: Seen): string {
+  const tensor = readTensor(file, field);
+  if (tensor.type !== undefined) seen.weightTypes.add(tensor.type);
+  seen.weightBytes += tensor.bytes;
+  seen.largestBytes = Math.max(seen.largestBytes, tensor.bytes);
+  if (tensor.external !== null) {
+    const known = seen.externalFiles.get(tensor.external.location) ?? 0;
+    seen.externalFiles.set(tensor.external.location, Math.max(known, tensor.external.end));
   }
-  const bytes = Math.ceil((dims.reduce((product, size) => product * Math.max(size, 0), 1) * elementBits(type)) / 8);
-  const typeName = elementTypeOf(type);
-  if (typeName !== undefined) seen.weightTypes.add(typeName);
-  seen.weightBytes += bytes;
-  seen.largestBytes = Math.max(seen.largestBytes, bytes);
-  if (external['location'] !== undefined) {
-    const end = Number(external['offset'] ?? 0) + Number(external['length'] ?? bytes);
-    const known = seen.externalFiles.get(external['location']) ?? 0;
-    seen.externalFiles.set(external['location'], Math.max(known, Number.isFinite(end) ? end : 0));
+  return tensor.name;
+}
+
+/** Its values carry its name. */
+function addSparseTensor(file: ProtobufFile, sparse: ProtobufField, seen: Seen): string {
+  let name = '';
+  for (const field of file.fields(sparse.start, sparse.end)) {
+    if (field.number === 1) name = addTensor(file, body(field), seen);
+    if (field.number === 2) addTensor(file, body(field), seen);
   }
   return name;
-}
-
-function readSparseTensor(file: ProtobufFile, sparse: ProtobufField, seen: Seen): void {
-  for (const field of file.fields(sparse.start, sparse.end)) {
-    if (field.number === 1 || field.number === 2) readTensor(file, body(field), seen);
-  }
-}
-
-function readPair(file: ProtobufFile, pair: ProtobufField): Record<string, string> {
-  let key = '';
-  let value = '';
-  for (const field of file.fields(pair.start, pair.end)) {
-    if (field.number === 1) key = file.text(body(field), maxNameBytes);
-    if (field.number === 2) value = file.text(body(field), maxNameBytes);
-  }
-  return { [key]: value };
 }
 
 /** ValueInfo.type(2) -> Type.tensor_type(1) -> elem_type(1), shape(2) -> dim(1) -> dim_value(1) or dim_param(2). */
@@ -233,10 +259,4 @@ function readDim(file: ProtobufFile, dim: ProtobufField): number | string {
 
 function operatorKey(domain: string, name: string): string {
   return `${domain === 'ai.onnx' ? '' : domain}::${name}`;
-}
-
-/** A field that must hold a block does; anything else is not ONNX. */
-function body(field: ProtobufField): ProtobufField {
-  if (field.wire !== 2) throw new ProtobufError(`byte ${field.start} should start a block`);
-  return field;
 }

@@ -1,6 +1,8 @@
 // Walks protobuf fields of a file of any size through a small window: what is skipped is never read.
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
+import { openModelFile } from './open-file.ts';
 
 /** One field; for wire type 2 `start` and `end` are the byte range of its body, otherwise `value` is set. */
 export interface ProtobufField {
@@ -9,6 +11,12 @@ export interface ProtobufField {
   readonly value: number;
   readonly start: number;
   readonly end: number;
+}
+
+/** A field that must hold a block does; anything else is not ONNX. */
+export function body(field: ProtobufField): ProtobufField {
+  if (field.wire !== 2) throw new ProtobufError(`byte ${field.start} should start a block`);
+  return field;
 }
 
 /** The bytes are not protobuf, end too early, or want more work than any honest file does. */
@@ -22,6 +30,8 @@ export interface ProtobufFile {
   text(field: ProtobufField, maxBytes: number): string;
   /** Repeated integers come packed in one block or one field each; both are legal. */
   integers(field: ProtobufField): number[];
+  /** Whether somebody wrote to it since it was opened. */
+  hasChanged(): boolean;
   close(): void;
 }
 
@@ -29,25 +39,43 @@ const windowBytes = 64 * 1024;
 /** Stable-Diffusion graphs have some hundred thousand fields; a file that wants millions wants to keep us busy. */
 const maxFields = 5_000_000;
 const maxPackedIntegers = 1024;
+/** The largest exports in use name their nodes and tensors with some four million bytes. */
+const maxNameBytes = 64 * 1024 * 1024;
+/** Every weight that is skipped costs a window; thousands of them are usual, and more than this is a disk kept busy. */
+const maxBytesRead = 1024 * 1024 * 1024;
 
-export function openProtobufFile(path: string): ProtobufFile {
-  const file = openSync(path, 'r');
-  const size = fstatSync(file).size;
+/**
+ * @param label how messages name the file
+ * @throws MODEL_MISSING_FILE, MODEL_CORRUPT for what is no file
+ */
+export function openProtobufFile(path: string, label: string = basename(path)): ProtobufFile {
+  const { descriptor: file, stats } = openModelFile(path, label);
+  const { size } = stats;
   const window = Buffer.alloc(Math.min(windowBytes, Math.max(size, 1)));
   let windowStart = 0;
   let windowLength = 0;
   let fieldsSeen = 0;
+  let nameBytes = 0;
+  let bytesRead = 0;
+
+  function isInWindow(start: number, end: number): boolean {
+    return start >= windowStart && end <= windowStart + windowLength;
+  }
+
+  function moveWindow(position: number): void {
+    windowStart = position;
+    windowLength = readSync(file, window, 0, window.length, position);
+    bytesRead += windowLength;
+    if (windowLength === 0) throw new ProtobufError(`the file ends at byte ${size}, in the middle of its content`);
+    if (bytesRead > maxBytesRead) throw new ProtobufError('its content is strewn over too many places');
+  }
 
   function byteAt(position: number): number {
-    if (position < windowStart || position >= windowStart + windowLength) {
-      windowStart = position;
-      windowLength = readSync(file, window, 0, window.length, position);
-      if (windowLength === 0) throw new ProtobufError(`the file ends at byte ${size}, in the middle of its content`);
-    }
+    if (!isInWindow(position, position + 1)) moveWindow(position);
     return window[position - windowStart] ?? 0;
   }
 
-  /** Numbers past 2^53 lose their last bits; as lengths they are refused anyway, as sizes nobody needs them exact. */
+  /** Numbers beyond 2^53 lose their last bits; as lengths they are refused anyway, as sizes nobody needs them exact. */
   function varintAt(position: number, end: number): { value: number; next: number } {
     let value = 0;
     let scale = 1;
@@ -55,10 +83,17 @@ export function openProtobufFile(path: string): ProtobufFile {
       if (position + offset >= end) throw new ProtobufError(`a number at byte ${position} has no end`);
       const byte = byteAt(position + offset);
       value += (byte & 127) * scale;
-      if (byte < 128) return { value: value >= 2 ** 63 ? value - 2 ** 64 : value, next: position + offset + 1 };
+      if (byte < 128) return { value: offset === 9 ? signedAt(position) : value, next: position + offset + 1 };
       scale *= 128;
     }
     throw new ProtobufError(`a number at byte ${position} has no end`);
+  }
+
+  /** Negative numbers take all ten bytes, and a sum of doubles would round -1 to nothing. */
+  function signedAt(position: number): number {
+    let value = 0n;
+    for (let offset = 9; offset >= 0; offset -= 1) value = value * 128n + BigInt(byteAt(position + offset) & 127);
+    return Number(BigInt.asIntN(64, value));
   }
 
   function* fields(start: number, end: number): Generator<ProtobufField> {
@@ -102,9 +137,13 @@ export function openProtobufFile(path: string): ProtobufFile {
     text(field, maxBytes) {
       const length = field.end - field.start;
       if (length > maxBytes) throw new ProtobufError(`a name at byte ${field.start} is ${length} bytes long`);
-      const bytes = Buffer.alloc(length);
-      readSync(file, bytes, 0, length, field.start);
-      return bytes.toString('utf8');
+      if (length === 0) return '';
+      nameBytes += length;
+      if (nameBytes > maxNameBytes) throw new ProtobufError(`it has more than ${maxNameBytes} bytes of names`);
+      if (!isInWindow(field.start, field.end)) moveWindow(field.start);
+      if (!isInWindow(field.start, field.end)) throw new ProtobufError(`a name at byte ${field.start} has no end`);
+      const at = field.start - windowStart;
+      return window.toString('utf8', at, at + length);
     },
     integers(field) {
       if (field.wire === 0) return [field.value];
@@ -117,6 +156,10 @@ export function openProtobufFile(path: string): ProtobufFile {
         position = next;
       }
       return values;
+    },
+    hasChanged() {
+      const now = fstatSync(file);
+      return now.size !== size || now.mtimeMs !== stats.mtimeMs;
     },
     close: () => closeSync(file),
   };

@@ -4,6 +4,7 @@ import { cpSync, chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } fro
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inspectModel } from '../../../../engine/models/inspect-model.ts';
+import type { OnnxModel } from '../../../../engine/onnx/onnx-writer.ts';
 import type { TesseraError } from '../../../../shared/errors.ts';
 import { createModelFolders, editJson, refusalOf, writeUnet } from '../../../fixtures/model-folders.ts';
 import { makeTinyModel } from '../../../fixtures/tiny-models.ts';
@@ -177,7 +178,8 @@ describe('a broken folder', () => {
     const folder = folders.tiny();
     const sample = {
       nodes: [{ op: 'NhwcConv', domain: 'com.microsoft', inputs: ['sample', 'w'], outputs: ['out_sample'] }],
-    };
+      initializers: [{ name: 'w', type: 'float32', dims: [1], data: new Float32Array(1) }],
+    } satisfies Partial<OnnxModel>;
     writeUnet(folder, { ...sample, domains: { 'com.microsoft': 1 } });
     const operator = await refusalOf(folder);
     writeUnet(folder, { initializers: [{ name: 'w', type: 'bfloat16', dims: [1], data: new Uint16Array(1) }] });

@@ -54,6 +54,7 @@ describe('the header of a graph', () => {
         ['', 18],
         ['com.microsoft', 1],
       ]),
+      irVersion: 8,
       operators: new Map([['::Add', 1]]),
       weights: { count: 1, bytes: 12, largestBytes: 12, types: new Set(['float32']) },
       externalFiles: new Map(),
