@@ -28,8 +28,18 @@ const versions = definedVersions({
   vips: sharp.versions.vips,
 });
 
+/**
+ * Electron's allocator rounds aligned requests up to a power of two and ends the process above 1 GiB, except on Windows, where
+ * native libraries bring their own: https://github.com/electron/electron/issues/44291
+ */
+const isBounded = process.versions['electron'] !== undefined && process.platform !== 'win32';
+const room = {
+  allocationLimitBytes: isBounded ? 2 ** 30 : Number.POSITIVE_INFINITY,
+  availableBytes: () => process.availableMemory(),
+};
+
 async function openRuntime() {
-  return (await import('./runtime/ort-runtime.ts')).createOrtRuntime({});
+  return (await import('./runtime/ort-runtime.ts')).createOrtRuntime({ room });
 }
 
 /** Opened before the first picture asks, so that `ready` can name the providers; imaging has no use for it. */

@@ -9,7 +9,7 @@ import { readGraphHeader } from '../onnx/graph-header.ts';
 import { coerceFeed } from './feed-coercion.ts';
 import { fromFloat16Bits } from './float16.ts';
 import { openError, runError } from './ort-errors.ts';
-import type { Session, Tensor, TensorInfo, TensorRuntime, TensorType } from './tensor-runtime.ts';
+import type { MemoryRoom, Session, Tensor, TensorInfo, TensorRuntime, TensorType } from './tensor-runtime.ts';
 
 type Ort = typeof OrtModule;
 
@@ -19,6 +19,7 @@ export interface OrtRuntimeOptions {
   /** Threads for one operator; ONNX Runtime takes one per physical core unless told. */
   readonly threads?: number;
   readonly clock?: () => number;
+  readonly room?: MemoryRoom;
 }
 
 const tensorTypes: readonly string[] = ['float32', 'float16', 'int64', 'int32', 'bool'] satisfies TensorType[];
@@ -54,6 +55,7 @@ export async function createOrtRuntime(options: OrtRuntimeOptions = {}): Promise
     spent,
     versions: { onnxruntime: ort.env.versions.node ?? ort.env.versions.common },
     providers,
+    ...(options.room === undefined ? {} : { room: options.room }),
     async open(path) {
       const label = join(basename(dirname(path)), basename(path)).replaceAll('\\', '/');
       checkModelFile(path, label);

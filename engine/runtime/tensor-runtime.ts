@@ -30,6 +30,14 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** What a process may take, for those who can do with less; a runtime that computes elsewhere has no bounds to tell. */
+export interface MemoryRoom {
+  /** An allocation of this size ends the process, where there is such a bound. */
+  readonly allocationLimitBytes: number;
+  /** What the machine can give now without swapping. */
+  availableBytes(): number;
+}
+
 export interface TensorRuntime {
   /**
    * Opens a graph by absolute path, external data beside it.
@@ -40,4 +48,5 @@ export interface TensorRuntime {
   readonly spent: { readonly sessionMs: number; readonly sessionRuns: number };
   readonly versions: Readonly<Record<string, string>>;
   readonly providers: readonly string[];
+  readonly room?: MemoryRoom;
 }

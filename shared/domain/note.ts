@@ -5,6 +5,8 @@ import { z } from 'zod';
 export const noteCodes = [
   'WORDS_NOT_UNDERSTOOD',
   'DOWNGRADED',
+  'DOWNGRADED_PARTS',
+  'DOWNGRADED_TILES',
   'RESUMED',
   'LANCZOS_UPSCALE',
   'PROMPT_TRUNCATED',

@@ -3,15 +3,19 @@
 
 import { join } from 'node:path';
 import { TesseraError } from '../../../shared/errors.ts';
+import { weightBytes } from '../../models/weight-bytes.ts';
 import { createNoiseSource, type NoiseSource } from '../../noise/noise-source.ts';
+import { createModelSessions, type ModelSessions } from '../../runtime/model-sessions.ts';
 import type { Session, TensorRuntime } from '../../runtime/tensor-runtime.ts';
 import type { EncodedText } from '../../text-encoders/text-encoder.ts';
 import { keepOutside } from '../keep-outside.ts';
-import type { Latents, LoadPipeline, PictureRequest, PictureSource, Pipeline } from '../pipeline.ts';
+import type { Latents, LoadPipeline, PictureRequest, PictureSource, Pipeline, RgbImage } from '../pipeline.ts';
+import { readAutoencoderMemory } from './autoencoder-memory.ts';
 import { decodeLatents } from './decode-latents.ts';
-import type { Denoiser } from './denoiser.ts';
+import type { DenoiseRequest, Denoiser } from './denoiser.ts';
 import { encodePicture, planesOf } from './encode-picture.ts';
 import { readStableDiffusionFamily } from './family.ts';
+import { createGentleRun, type GentleRun } from './gentle-run.ts';
 import type { LatentFamily } from './latent-family.ts';
 import { previewOfLatents } from './latent-preview.ts';
 import { modelPaths } from './model-configs.ts';
@@ -26,13 +30,16 @@ const encodingRuns = 0.05;
 /** An autoencoder's way in is a little over half of its way out. */
 const pictureEncodingRuns = 1.5;
 
+/** Weights are kept twice where the runtime orders them for the processor: half again is what it takes as a rule. */
+const weightCopies = 1.5;
+
 interface LoadedModel {
   readonly text: TextConditioning;
   readonly denoiser: Denoiser;
   readonly decoder: Session;
   /** Opened when the first picture to start from comes. */
   readonly encoder: () => Promise<Session>;
-  readonly sessions: readonly Session[];
+  readonly sessions: ModelSessions;
 }
 
 /** @throws as the runtime and the readers of a folder's files do */
@@ -67,37 +74,37 @@ export function createLatentPipeline(options: PipelineOptions): Pipeline {
       checkSize(family.sizeRule(model.denoiser), request.recipe);
       await request.checkpoint();
       const progress = createProgress(request, model.denoiser);
-      const run = { family, model, request, progress };
+      const gentle = createGentleRun(model.sessions, request.report.note);
+      const run = { options, family, model, request, progress, gentle };
       const { source } = request;
       if (source !== null && staysAsItIs(source)) return { image: source.image, latents: await latentsOf(source, run) };
-      const latents = await denoise(run, await encodePrompts(model, request, progress));
-      const scale = family.latentScale;
-      const image = await decodeLatents({ session: model.decoder, latents, scale, size: sizeOf(request) });
+      const words = await gentle.attempt(() => encodePrompts(model, request, progress));
+      const latents = await denoise(run, words);
+      const image = await decode(run, latents);
       progress.ran('decoding', decodingRuns);
       await request.checkpoint();
       return { image: source === null ? image : keepOutside(image, source), latents };
     },
     async close() {
       const model = await loading?.catch(() => null);
-      await Promise.all((model?.sessions ?? []).map((session) => session.close()));
+      await model?.sessions.close();
     },
   };
 }
 
 async function openModel({ folder, runtime, family }: PipelineOptions): Promise<LoadedModel> {
-  const sessions: Session[] = [];
-  const open = async (path: string) => {
-    const session = await runtime.open(join(folder, path));
-    sessions.push(session);
-    return session;
-  };
+  const sessions = createModelSessions(runtime);
+  if (runtime.room !== undefined && weightBytes(folder) * weightCopies > runtime.room.availableBytes()) {
+    await sessions.spare();
+  }
+  const open = (path: string) => sessions.open(join(folder, path));
   try {
     const opened = await family.open(open);
     const decoder = await open(modelPaths.vaeDecoder);
     let encoder: Session | null = null;
     return { ...opened, decoder, sessions, encoder: async () => (encoder ??= await open(modelPaths.vaeEncoder)) };
   } catch (thrown) {
-    await Promise.all(sessions.map((session) => session.close()));
+    await sessions.close();
     throw thrown;
   }
 }
@@ -157,6 +164,8 @@ async function encodePrompts(model: LoadedModel, request: PictureRequest, progre
 }
 
 interface Run {
+  readonly options: PipelineOptions;
+  readonly gentle: GentleRun;
   readonly family: LatentFamily;
   readonly model: LoadedModel;
   readonly request: PictureRequest;
@@ -171,10 +180,36 @@ async function encode(run: Run, planes: Float32Array, noise: NoiseSource): Promi
   const { family, model, request, progress } = run;
   const session = await model.encoder();
   const scale = family.latentScale;
-  const latents = await encodePicture({ session, planes, size: sizeOf(request), dims: latentDims(run), scale, noise });
+  const shared = { session, planes, size: sizeOf(request), dims: latentDims(run), scale, noise };
+  const latents = await inTiles(run, 'vae_encoder', (tile) => encodePicture({ ...shared, tile }));
   progress.ran('encoding', pictureEncodingRuns);
   await request.checkpoint();
   return latents;
+}
+
+function decode(run: Run, latents: Latents): Promise<RgbImage> {
+  const { family, model, request } = run;
+  const shared = { session: model.decoder, latents, scale: family.latentScale, size: sizeOf(request) };
+  return inTiles(run, 'vae_decoder', (tile) => decodeLatents({ ...shared, tile }));
+}
+
+/** In one piece where that fits into memory, or else in tiles that do. */
+function inTiles<Result>(
+  run: Run,
+  part: 'vae_decoder' | 'vae_encoder',
+  work: (tile: number | null) => Promise<Result>,
+): Promise<Result> {
+  const { folder, runtime, family } = run.options;
+  const [, height, width] = latentDims(run);
+  const memory = readAutoencoderMemory({ folder, part, latentFactor: family.latentFactor });
+  const fits = (tile: number) => {
+    const piece = { width: Math.min(tile, width), height: Math.min(tile, height) };
+    return (
+      memory.largestTensorBytes(piece) < (runtime.room?.allocationLimitBytes ?? Number.POSITIVE_INFINITY) &&
+      memory.peakBytes(piece) < (runtime.room?.availableBytes() ?? Number.POSITIVE_INFINITY)
+    );
+  };
+  return run.gentle.inTiles({ side: Math.max(width, height), grain: family.latentFactor, fits }, work);
 }
 
 /** Of a picture that is given back as it came. */
@@ -204,7 +239,7 @@ async function denoise(run: Run, words: Words): Promise<Latents> {
   const runShare = keptSteps(recipe.steps, request.source) / turns.length;
 
   for (const [index, timestep] of turns) {
-    const modelOutput = await model.denoiser.predict({
+    const asked: DenoiseRequest = {
       sample: { type: 'float32', dims: [1, ...dims], data: scheduler.scaleModelInput(sample, index) },
       beside: start.beside,
       timestep,
@@ -215,7 +250,8 @@ async function denoise(run: Run, words: Words): Promise<Latents> {
         progress.ran('sampling', runShare);
         return request.checkpoint();
       },
-    });
+    };
+    const modelOutput = await run.gentle.attempt(() => model.denoiser.predict(asked));
     ({ sample, denoised } = scheduler.step({ modelOutput, index, sample, noise: start.source }));
     sample = start.kept(sample, index);
     const [seen, colours] = [denoised, family.previewColours];

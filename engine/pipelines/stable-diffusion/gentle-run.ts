@@ -1,0 +1,72 @@
+// What is done when memory or numbers do not hold out: go on more gently, say so, and give up only when nothing gentler is left.
+
+import type { Note } from '../../../shared/domain/note.ts';
+import { type ErrorCode, TesseraError } from '../../../shared/errors.ts';
+import type { ModelSessions } from '../../runtime/model-sessions.ts';
+
+/** Latents per side of tiles, each a rung of the ladder: what diffusers takes, and half of it. */
+const tiles = [64, 32] as const;
+
+export interface GentleRun {
+  /** Tries again with one graph loaded at a time when memory ran out. @throws what the work throws the last time */
+  attempt<Result>(work: () => Promise<Result>): Promise<Result>;
+  /**
+   * An autoencoder's work, at once or in smaller and smaller tiles.
+   * @param options.side latents along the picture's longer side
+   * @param options.grain pixels per latent
+   * @param options.fits whether tiles of so many latents per side, or the whole, may be tried at all
+   */
+  inTiles<Result>(
+    options: { readonly side: number; readonly grain: number; readonly fits: (tile: number) => boolean },
+    work: (tile: number | null) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+export function createGentleRun(sessions: ModelSessions, note: (note: Note) => void): GentleRun {
+  async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (sessions.oneAtATime || !isOf(thrown, ['OUT_OF_MEMORY'])) throw thrown;
+      await sessions.spare();
+      note({
+        code: 'DOWNGRADED_PARTS',
+        message: 'Memory ran out, so the parts of the model were loaded one at a time; drawing takes longer.',
+        values: {},
+      });
+      return await work();
+    }
+  }
+
+  return {
+    attempt,
+    async inTiles({ side, grain, fits }, work) {
+      const smaller = tiles.filter((tile) => tile < side);
+      const rungs = [null, ...smaller].filter((tile) => fits(tile ?? side));
+      // Where nothing fits, the gentlest is still worth a try: what fits is an estimate.
+      if (rungs.length === 0) rungs.push(smaller.at(-1) ?? null);
+      for (const [at, tile] of rungs.entries()) {
+        if (tile !== null) note(tiledNote(tile * grain));
+        try {
+          return await attempt(() => work(tile));
+        } catch (thrown) {
+          const isLast = at === rungs.length - 1;
+          if (isLast || !isOf(thrown, ['OUT_OF_MEMORY', 'NUMERIC_FAILURE'])) throw thrown;
+        }
+      }
+      throw new TypeError('the last rung of the ladder returns or throws');
+    },
+  };
+}
+
+function tiledNote(pixels: number): Note {
+  return {
+    code: 'DOWNGRADED_TILES',
+    message: `The picture did not go through the model's autoencoder as a whole, so it went in tiles of ${pixels}x${pixels} pixels. Colours may differ a little.`,
+    values: { pixels: String(pixels) },
+  };
+}
+
+function isOf(thrown: unknown, codes: readonly ErrorCode[]): boolean {
+  return thrown instanceof TesseraError && codes.includes(thrown.code);
+}

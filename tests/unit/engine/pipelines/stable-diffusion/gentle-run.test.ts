@@ -1,0 +1,153 @@
+// Memory that runs out and numbers that overflow, on real ONNX Runtime: what is drawn then, and what the user is told.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { loadStableDiffusionPipeline } from '../../../../../engine/pipelines/stable-diffusion/pipeline.ts';
+import { createOrtRuntime } from '../../../../../engine/runtime/ort-runtime.ts';
+import type { Tensor, TensorRuntime } from '../../../../../engine/runtime/tensor-runtime.ts';
+import { TesseraError } from '../../../../../shared/errors.ts';
+import { type PictureChoices, pictureRequest } from '../../../../fixtures/picture-requests.ts';
+import { makeTinyModel } from '../../../../fixtures/tiny-models.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'gentle-'));
+makeTinyModel({ folder, variant: 'plain' });
+const real = await createOrtRuntime();
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Trouble {
+  /** Before a run; throwing is what a runtime out of memory does. */
+  readonly before?: (run: { part: string; open: readonly string[]; feeds: Readonly<Record<string, Tensor>> }) => void;
+  readonly after?: (run: { part: string; feeds: Readonly<Record<string, Tensor>>; answer: Float32Array }) => void;
+  readonly room?: TensorRuntime['room'];
+}
+
+/** The real runtime with trouble in the way, and what was open at each run. */
+async function draw(trouble: Trouble, choices: PictureChoices = {}) {
+  const open: string[] = [];
+  const runtime: TensorRuntime = {
+    ...real,
+    ...(trouble.room === undefined ? {} : { room: trouble.room }),
+    async open(path) {
+      const session = await real.open(path);
+      const part = basename(dirname(path));
+      open.push(part);
+      return {
+        ...session,
+        async run(feeds) {
+          trouble.before?.({ part, open, feeds });
+          const answers = await session.run(feeds);
+          for (const { data } of Object.values(answers)) {
+            if (data instanceof Float32Array) trouble.after?.({ part, feeds, answer: data });
+          }
+          return answers;
+        },
+        async close() {
+          open.splice(open.indexOf(part), 1);
+          await session.close();
+        },
+      };
+    },
+  };
+  const pipeline = await loadStableDiffusionPipeline({ folder, runtime });
+  const request = pictureRequest(choices);
+  const { image } = await pipeline.draw(request);
+  await pipeline.close();
+  expect(open).toEqual([]);
+  return { pixels: Buffer.from(image.data), notes: request.notes.map((note) => note.code) };
+}
+
+const outOfMemory = () => new TesseraError('OUT_OF_MEMORY', 'No memory.');
+const sideOf = (feeds: Readonly<Record<string, Tensor>>) => feeds['latent_sample']?.dims[2] ?? 0;
+
+function largestDifference(left: Buffer, right: Buffer): number {
+  return left.reduce((most, value, at) => Math.max(most, Math.abs(value - (right[at] ?? 0))), 0);
+}
+
+describe('memory that runs out', () => {
+  test.each(['text_encoder', 'unet', 'vae_decoder'])('in the %s costs a note and not one pixel', async (short) => {
+    const calm = await draw({});
+    const drawn = await draw({
+      before({ part, open }) {
+        if (part === short && open.length > 1) throw outOfMemory();
+      },
+    });
+    expect(drawn.notes).toEqual(['DOWNGRADED_PARTS']);
+    expect(drawn.pixels.equals(calm.pixels)).toBe(true);
+    expect(calm.notes).toEqual([]);
+  });
+
+  test('before it began has the parts loaded one at a time from the start', async () => {
+    const largest: number[] = [];
+    const room = { allocationLimitBytes: Number.POSITIVE_INFINITY, availableBytes: () => 500_000_000 };
+    const drawn = await draw({
+      room: { ...room, availableBytes: () => 100_000 },
+      before: ({ open }) => largest.push(open.length),
+    });
+    expect(Math.max(...largest)).toBe(1);
+    expect(drawn.pixels.equals((await draw({ room })).pixels)).toBe(true);
+  });
+
+  test('for the whole picture has it decoded in tiles, smaller ones if need be', async () => {
+    const size = { width: 640, height: 320, steps: 1 };
+    const calm = await draw({}, size);
+    const drawn = await draw(
+      {
+        before({ part, feeds }) {
+          if (part === 'vae_decoder' && sideOf(feeds) > 32) throw outOfMemory();
+        },
+      },
+      size,
+    );
+    expect(drawn.notes).toEqual(['DOWNGRADED_PARTS', 'DOWNGRADED_TILES', 'DOWNGRADED_TILES']);
+    expect(largestDifference(drawn.pixels, calm.pixels)).toBeLessThanOrEqual(1);
+  });
+
+  test('whatever is tried is told as it is', async () => {
+    const drawing = draw({
+      before({ part }) {
+        if (part === 'unet') throw outOfMemory();
+      },
+    });
+    await expect(drawing).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' });
+  });
+
+  test('never comes to it where the largest tensor is known to be too much for the process', async () => {
+    const sides: number[] = [];
+    const room = { allocationLimitBytes: 4 * 8 * 600 * 600, availableBytes: () => Number.POSITIVE_INFINITY };
+    const drawn = await draw(
+      { room, before: ({ part, feeds }) => part === 'vae_decoder' && sides.push(sideOf(feeds)) },
+      { width: 640, height: 640, steps: 1 },
+    );
+    expect(new Set(sides)).toEqual(new Set([32]));
+    expect(drawn.notes).toEqual(['DOWNGRADED_TILES']);
+  });
+});
+
+describe('a decoder that overflows', () => {
+  test.each([
+    ['numbers that are none', Number.NaN],
+    ['one colour', 0],
+  ])('into %s on the whole picture is tried in tiles', async (_, value) => {
+    const size = { width: 320, height: 320, steps: 1 };
+    const drawn = await draw(
+      {
+        after({ part, feeds, answer }) {
+          if (part === 'vae_decoder' && sideOf(feeds) > 32) answer.fill(value);
+        },
+      },
+      size,
+    );
+    expect(drawn.notes).toEqual(['DOWNGRADED_TILES']);
+    expect(largestDifference(drawn.pixels, (await draw({}, size)).pixels)).toBeLessThanOrEqual(1);
+  });
+
+  test('in tiles too is told as a failure of numbers', async () => {
+    const drawing = draw(
+      { after: ({ part, answer }) => part === 'vae_decoder' && answer.fill(Number.NaN) },
+      { width: 320, height: 320, steps: 1 },
+    );
+    await expect(drawing).rejects.toMatchObject({ code: 'NUMERIC_FAILURE' });
+  });
+});
