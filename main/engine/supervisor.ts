@@ -284,22 +284,8 @@ function errorOf(event: Extract<FinalEvent, { kind: 'failed' }>): TesseraError {
 
 /** @throws CANCELLED or what the host reported */
 function timingsOf(event: FinalEvent): RunTimings | null {
-  switch (event.kind) {
-    case 'done':
-      return event.timings;
-    case 'failed':
-      throw errorOf(event);
-    case 'cancelled':
-      throw cancelled();
-    case 'inspected':
-    case 'inspected-upscaler':
-    case 'inspected-lora':
-    case 'imported':
-    case 'cut':
-    case 'packed':
-    case 'pong':
-      throw new TypeError(`a run ended with ${event.kind}`);
-    default:
-      return event satisfies never;
-  }
+  if (event.kind === 'done') return event.timings;
+  if (event.kind === 'failed') throw errorOf(event);
+  if (event.kind === 'cancelled') throw cancelled();
+  throw new TypeError(`a run ended with ${event.kind}`);
 }

@@ -1,6 +1,9 @@
 // A folder's or file's name as an id: what ids may not hold becomes "-", and a number tells namesakes apart.
 
-export function freeIdText(name: string, options: { readonly taken: ReadonlySet<string>; readonly nameless: string }): string {
+export function freeIdText(
+  name: string,
+  options: { readonly taken: ReadonlySet<string>; readonly nameless: string },
+): string {
   const plain = name
     .normalize('NFKD')
     .replaceAll(/[^A-Za-z0-9._-]+/g, '-')

@@ -1,6 +1,9 @@
 // The fake studio's upscalers and LoRAs.
 
 import type { Lora } from '../../shared/domain/lora.ts';
+import type { TesseraEvent } from '../../shared/contract/index.ts';
+import type { Settings } from '../../shared/domain/settings.ts';
+import { TesseraError } from '../../shared/errors.ts';
 import type { Upscaler } from '../../shared/domain/upscaler.ts';
 
 export const fakeUpscalers: readonly [Upscaler, Upscaler] = [
@@ -24,7 +27,7 @@ export const fakeUpscalers: readonly [Upscaler, Upscaler] = [
   },
 ];
 
-export const fakeLoras: readonly Lora[] = ['watercolour-wash', 'pixel-hero'].map((id, place) => ({
+const fakeLoras: readonly Lora[] = ['watercolour-wash', 'pixel-hero'].map((id, place) => ({
   id,
   path: `/fake/loras/${id}.safetensors`,
   facts: {
@@ -35,3 +38,39 @@ export const fakeLoras: readonly Lora[] = ['watercolour-wash', 'pixel-hero'].map
   },
   problem: null,
 }));
+
+export function isExtraCall(name: string): boolean {
+  return name.startsWith('loras.') || name.startsWith('upscalers.');
+}
+
+export function createFakeExtras(send: (event: TesseraEvent) => void) {
+  let loras = fakeLoras;
+  function setLoras(next: readonly Lora[]): void {
+    loras = next;
+    send({ name: 'loras.changed', data: {}, sequence: Number.MAX_SAFE_INTEGER });
+  }
+  return {
+    answer(name: string, input: { readonly id?: string; readonly path?: string }, settings: Settings): unknown {
+      switch (name) {
+        case 'upscalers.list':
+          return { upscalers: [...fakeUpscalers], defaultUpscaler: settings.upscaler };
+        case 'upscalers.add':
+          throw new TesseraError('MODEL_MISSING_FILE', `${input.path} holds no .onnx file.`);
+        case 'loras.list':
+          return { loras };
+        case 'loras.add': {
+          const back = fakeLoras.find(({ path }) => path === input.path);
+          if (back === undefined)
+            throw new TesseraError('MODEL_UNSUPPORTED', `${input.path} cannot be used as a LoRA.`);
+          setLoras([...loras, back]);
+          return back;
+        }
+        case 'loras.remove':
+          setLoras(loras.filter(({ id }) => id !== input.id));
+          return { id: input.id };
+        default:
+          return { id: input.id };
+      }
+    },
+  };
+}

@@ -12,7 +12,7 @@ import { notFound, serveBuiltPage } from './built-page.ts';
 import { drawPicture, drawPreview, shrink } from './fake-pictures.ts';
 import { createFakeCredits, type FakeCredits } from './fake-studio-credits.ts';
 import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
-import { fakeLoras, fakeUpscalers } from './fake-extras.ts';
+import { createFakeExtras, isExtraCall } from './fake-extras.ts';
 import { brokenModel, embeddedModel, fakeSources, fakeStyles } from './fake-studio-models.ts';
 import { createFakePalettes, type FakePalettes, isPaletteCall } from './fake-studio-palettes.ts';
 import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
@@ -42,7 +42,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   const asked: { name: string; input: unknown }[] = [];
   const refusals = new Map<string, TesseraError>();
   let settings = Settings.parse({});
-  let loras = fakeLoras;
+  const extras = createFakeExtras(send);
   let models = [embeddedModel, brokenModel];
   let token: string | null = null;
   let away = false;
@@ -132,25 +132,6 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         return { id: ModelId.parse(input.id) };
       case 'models.verify':
         return { ok: true, files: [{ path: 'exemplars.bin', state: 'same', sha256: null }] };
-      case 'loras.list':
-        return { loras };
-      case 'loras.add': {
-        const back = fakeLoras.find(({ path }) => path === input.path);
-        if (back === undefined) throw new TesseraError('MODEL_UNSUPPORTED', `${input.path} cannot be used as a LoRA.`);
-        loras = [...loras, back];
-        send({ name: 'loras.changed', data: {}, sequence: Number.MAX_SAFE_INTEGER });
-        return back;
-      }
-      case 'loras.remove':
-        loras = loras.filter(({ id }) => id !== input.id);
-        send({ name: 'loras.changed', data: {}, sequence: Number.MAX_SAFE_INTEGER });
-        return { id: input.id };
-      case 'upscalers.list':
-        return { upscalers: [...fakeUpscalers], defaultUpscaler: settings.upscaler };
-      case 'upscalers.add':
-        throw new TesseraError('MODEL_MISSING_FILE', `${input.path} holds no .onnx file.`);
-      case 'upscalers.remove':
-        return { id: input.id };
       case 'styles.list':
         return { styles: fakeStyles };
       case 'settings.get':
@@ -197,6 +178,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         return {};
       default:
         if (isPaletteCall(name)) return palettes.answer(name, input);
+        if (isExtraCall(name)) return extras.answer(name, input, settings);
         if (isBoardCall(name)) return boards.answer(name, input);
         throw new TesseraError('CALL_UNKNOWN', `The fake studio has no ${name}.`);
     }

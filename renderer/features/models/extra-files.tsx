@@ -46,7 +46,8 @@ export function ExtraFiles(props: {
     await remove(item.id);
     const { path: from } = item;
     if (from === null) return;
-    const undo = () => void add(from, item.id).catch((error: unknown) => show({ tone: 'danger', text: sentence(error).title }));
+    const undo = () =>
+      void add(from, item.id).catch((error: unknown) => show({ tone: 'danger', text: sentence(error).title }));
     show({
       tone: 'neutral',
       text: t('extras.removed', { name: item.name }),
