@@ -11,6 +11,7 @@ import { paletteModel } from '../palettes/palette-model.ts';
 import { isUnchanged, packFileName, type PaletteShelf } from '../palettes/palette-shelf.ts';
 import type { SettingsService } from '../settings/settings-service.ts';
 import type { ModelTable } from '../store/model-table.ts';
+import { freeIdText } from './free-id.ts';
 import { mockManifest } from './mock-manifest.ts';
 
 export interface VerifiedFile {
@@ -105,7 +106,7 @@ export function createModelService(options: {
           details: { field: 'id' },
         });
       }
-      const id = givenId ?? freeId(basename(folder), taken);
+      const id = givenId ?? ModelId.parse(freeIdText(basename(folder), { taken, nameless: 'model' }));
       options.table.insert({ id, folder, manifest, createdAt: new Date(options.clock()).toISOString() });
       options.events.announce('models.changed', {});
       return { id, origin: 'user', folder, manifest, problem: null };
@@ -163,20 +164,6 @@ function problemOf(folder: string): string | null {
   return existsSync(folder)
     ? null
     : 'The folder of this model is gone. Connect its drive again, or remove the model and add it from its new place.';
-}
-
-/** A folder's name as an id: what ids may not hold becomes "-", and a number tells namesakes apart. */
-function freeId(name: string, taken: ReadonlySet<string>): ModelId {
-  const plain = name
-    .normalize('NFKD')
-    .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
-    .replaceAll(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 100);
-  const stem = plain === '' ? 'model' : plain;
-  for (let number = 1; ; number += 1) {
-    const candidate = number === 1 ? stem : `${stem}-${number}`;
-    if (!taken.has(candidate)) return ModelId.parse(candidate);
-  }
 }
 
 function compare(recorded: ModelManifest, fresh: ModelManifest): VerifiedFile[] {
