@@ -16,7 +16,8 @@ from safetensors.torch import save_file
 from scheduler_choices import scheduler
 
 HERE = Path(__file__).parent
-PROMPT, NEGATIVE = "a photo of a red fox, été! (highly detailed)", "blurry, low quality"
+# Without parentheses, which weigh words here and mean nothing to diffusers.
+PROMPT, NEGATIVE = "a photo of a red fox, été! highly detailed", "blurry, low quality"
 # Twenty times what the engine may differ by: what moves the latents by less could be wrong unnoticed.
 MOVES = 0.02
 BETA_SCHEDULERS = [
@@ -128,7 +129,7 @@ def moved(before, after, what):
 
 
 def record(variant, work):
-    torch_folder = work / variant["base"]
+    torch_folder = work / variant.get("weights", variant["base"])
     missing = {part: None for part in variant.get("without", [])}
     loaded = pipeline = DiffusionPipeline.from_pretrained(torch_folder, **missing)
     pipeline.set_progress_bar_config(disable=True)

@@ -10,8 +10,11 @@ from pathlib import Path
 from optimum.exporters.onnx import main_export
 
 from tiny_pipelines import FAMILIES, build
+from torch_exporter import export_with_torch
 
 HERE = Path(__file__).parent
+# The weights of sd1 once more.
+TORCH_EXPORT = "sd1-by-torch"
 
 
 def export(name: str, work: Path):
@@ -28,7 +31,10 @@ def export(name: str, work: Path):
 
 
 work = Path(sys.argv[1])
-for family in sys.argv[2:] or FAMILIES:
-    export(family, work)
+for family in sys.argv[2:] or [*FAMILIES, TORCH_EXPORT]:
+    if family == TORCH_EXPORT:
+        export_with_torch(work / "sd1", HERE / "models" / "sd1", HERE / "models" / family)
+    else:
+        export(family, work)
     size = sum(file.stat().st_size for file in (HERE / "models" / family).rglob("*") if file.is_file())
     print(f"{family}: {size / 1e6:.2f} MB")

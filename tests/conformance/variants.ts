@@ -11,6 +11,8 @@ const Variant = z.strictObject({
   name: z.string(),
   /** Name of the export below models/. */
   base: z.string(),
+  /** Name of the export whose weights these are, where make_goldens.py must know. */
+  weights: z.string().optional(),
   /** JSON files that replace the export's own. */
   files: z.record(z.string(), z.unknown()).default({}),
   /** Folders of the export that this variant does without. */
