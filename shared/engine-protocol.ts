@@ -70,6 +70,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
       .nullable(),
     /** Absolute path of an .npy file for the latents f32[images,C,h,w], or null. */
     saveLatents: z.string().nullable(),
+    /** Folder in which the steps of unfinished pictures are kept, for the attempt after a crash; left out to keep none. */
+    unfinished: z.string().optional(),
     appVersion: z.string(),
   }),
   z.strictObject({

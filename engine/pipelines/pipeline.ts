@@ -38,6 +38,12 @@ export interface PictureSource {
   readonly mask: Uint8Array | null;
 }
 
+export interface StepJournal {
+  /** From the first step on; they are used in place of asking the model. */
+  readonly known: readonly Float32Array[];
+  add(answer: Float32Array): Promise<void>;
+}
+
 export interface PictureRequest {
   readonly recipe: ResolvedRecipe;
   readonly seed: number;
@@ -49,6 +55,8 @@ export interface PictureRequest {
    * Await it after every model run.
    */
   readonly checkpoint: () => Promise<void>;
+  /** What the model answered to an earlier attempt, for pipelines that go step by step; left out where none is kept. */
+  readonly journal?: StepJournal;
   readonly report: PipelineReport;
 }
 

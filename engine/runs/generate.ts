@@ -11,6 +11,7 @@ import type { Latents, Picture, Pipeline } from '../pipelines/pipeline.ts';
 import type { TensorRuntime } from '../runtime/tensor-runtime.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import type { RunContext } from './run-context.ts';
+import { type KeptJournal, openStepJournal } from './step-journal.ts';
 
 type GenerateCommand = Extract<EngineCommand, { kind: 'generate' }>;
 
@@ -37,7 +38,12 @@ export async function generate(command: GenerateCommand, options: GenerateOption
 
   for (const [place, image] of command.images.entries()) {
     meter.resume();
-    const picture = await draw(place, image);
+    const journal = journalOf(image);
+    const picture = await draw(place, image, journal).catch((thrown: unknown) => {
+      // What failed or was killed may be tried again; what was cancelled was not wanted.
+      if (thrown instanceof TesseraError && thrown.code === 'CANCELLED') journal?.forget();
+      throw thrown;
+    });
     if (command.saveLatents !== null) latents.push(latentsOf(picture, command.model.name));
     const png = await encodePng(picture.image);
     const saved = await savePicture(
@@ -53,6 +59,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
     );
     const isLast = place === command.images.length - 1;
     if (isLast && command.saveLatents !== null) await writeDurably(command.saveLatents, stacked(latents));
+    journal?.forget();
     send({ kind: 'image', id, ...saved });
     const progress = meter.step('saving', place, 1);
     if (progress !== null) send({ kind: 'progress', id, ...progress });
@@ -64,7 +71,18 @@ export async function generate(command: GenerateCommand, options: GenerateOption
     loadMs: loaded - started,
   };
 
-  function draw(place: number, image: PlannedImage): Promise<Picture> {
+  /** All that decides the pixels stands in its name, so that no other picture is ever taken up. */
+  function journalOf(image: PlannedImage): KeptJournal | null {
+    if (command.unfinished === undefined) return null;
+    const log = (line: string) => send({ kind: 'log', id, line });
+    const { seed, variations } = image;
+    const picture = [command.recipe, command.model, command.source, seed, variations, runtime.versions];
+    const opened = openStepJournal({ folder: command.unfinished, name: image.id, picture, now: Date.now(), log });
+    if (opened.known.length > 0) log(`picture ${image.id} goes on after ${opened.known.length} steps`);
+    return opened;
+  }
+
+  function draw(place: number, image: PlannedImage, journal: KeptJournal | null): Promise<Picture> {
     let previewDue = Number.NEGATIVE_INFINITY;
     return pipeline.draw({
       recipe: command.recipe,
@@ -72,6 +90,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
       variations: image.variations,
       source,
       checkpoint,
+      ...(journal === null ? {} : { journal }),
       report: {
         step(stage, fraction) {
           // The last of a picture's progress is kept for the file that stands.

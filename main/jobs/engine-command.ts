@@ -39,7 +39,7 @@ export function engineCommand(options: {
     return { ...common, kind: 'upscale', source, factor: task.factor, upscaler, image, drawnFrom };
   }
   const source = sourceFiles(task.recipe.source, options.sources);
-  return { ...common, kind: 'generate', images, source, saveLatents: job.saveLatents };
+  return { ...common, kind: 'generate', images, source, saveLatents: job.saveLatents, unfinished: files.unfinished };
 }
 
 function sourceFiles(source: ResolvedRecipe['source'], sources: SourceService) {

@@ -19,6 +19,8 @@ export interface ImageFiles {
    */
   relativePath(id: ImageId, job: { readonly createdAt: string; readonly model: ModelId }): string;
   absolutePath(relative: string): string;
+  /** Where the engine keeps what it has of pictures that are not done; may be emptied at any time. */
+  readonly unfinished: string;
   /** Absolute path of a ready picture's file; null when there is none. */
   path(id: ImageId): string | null;
   /** Absolute path of a WebP at least `width` wide, or of the picture itself when it is no wider. */
@@ -74,6 +76,7 @@ export function createImageFiles(options: {
     relativePath: (id, { createdAt, model }) =>
       `${createdAt.slice(0, 10).replaceAll('-', '/')}/${model === mockModel ? mockName(id, createdAt) : id}.png`,
     absolutePath,
+    unfinished: join(options.home, 'cache', 'unfinished'),
     path,
     async thumbnail(id, width) {
       const source = path(id);

@@ -1,7 +1,7 @@
 // A Stable-Diffusion folder through the real host in a real process: pictures, latents, cancel, kill, and what bad folders are told.
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -28,6 +28,7 @@ interface Choices {
   readonly steps?: number;
   readonly scheduler?: string;
   readonly saveLatents?: string;
+  readonly unfinished?: string;
 }
 
 function folderOf(variant: TinyVariant): string {
@@ -174,5 +175,44 @@ describe('a model that cannot be used', () => {
     const fitting = drawing('plain', { id: 'job-3' });
     await real.run(fitting);
     expect(existsSync(fitting.images[0]?.output ?? '')).toBe(true);
+  });
+});
+
+describe('a host killed with -9 in the middle of a picture', () => {
+  test('goes on where it was, and ends with the very bytes of one that was never killed', async () => {
+    const choices = { scheduler: 'dpmpp-2m-sde', steps: 4, unfinished: join(real.home, 'unfinished') };
+    const whole = drawing('slow', choices);
+    await real.run(whole);
+    const [undisturbed] = checksums(whole);
+    rmSync(whole.images[0]?.output ?? '');
+
+    const killed = real.run(whole, (event) => {
+      const pid = real.pids.at(-1);
+      if (event.kind === 'progress' && event.fraction > 0.4 && pid !== undefined) process.kill(pid, 'SIGKILL');
+    });
+    await expect(killed).rejects.toMatchObject({ code: 'ENGINE_CRASHED' });
+    expect(existsSync(whole.images[0]?.output ?? '')).toBe(false);
+
+    const lines: string[] = [];
+    await real.run(whole, (event) => {
+      if (event.kind === 'log') lines.push(event.line);
+    });
+    expect(lines).toEqual([expect.stringMatching(/goes on after [1-4] steps$/)]);
+    expect(checksums(whole)).toEqual([undisturbed]);
+    // Nothing is kept of a picture that stands.
+    expect(readdirSync(join(real.home, 'unfinished'))).toEqual([]);
+  });
+
+  test('leaves nothing of a picture that is cancelled', async () => {
+    const stop = new AbortController();
+    const command = drawing('slow', { steps: 20, unfinished: join(real.home, 'unfinished') });
+    const cancelled = real.engine.run(command, {
+      signal: stop.signal,
+      onEvent(event) {
+        if (event.kind === 'progress' && event.fraction > 0.2) stop.abort();
+      },
+    });
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(readdirSync(join(real.home, 'unfinished'))).toEqual([]);
   });
 });

@@ -133,12 +133,15 @@ function isGuided(denoiser: Denoiser, { recipe }: PictureRequest): boolean {
   return recipe.guidanceScale > 1 && !denoiser.embedsGuidance;
 }
 
+function runsPerStep(denoiser: Denoiser, request: PictureRequest): number {
+  return isGuided(denoiser, request) ? denoiser.runsPerStep.guided : denoiser.runsPerStep.plain;
+}
+
 function createProgress(request: PictureRequest, denoiser: Denoiser): Progress {
   const guided = isGuided(denoiser, request);
-  const runsPerStep = guided ? denoiser.runsPerStep.guided : denoiser.runsPerStep.plain;
   const steps = keptSteps(request.recipe.steps, request.source);
   const pictures = pictureEncodingRuns * picturesToEncode(request, denoiser.seesMask);
-  const total = encodingRuns * (guided ? 2 : 1) + pictures + steps * runsPerStep + decodingRuns;
+  const total = encodingRuns * (guided ? 2 : 1) + pictures + steps * runsPerStep(denoiser, request) + decodingRuns;
   let done = 0;
   return {
     ran(stage, runs) {
@@ -251,7 +254,10 @@ async function denoise(run: Run, words: Words): Promise<Latents> {
         return request.checkpoint();
       },
     };
-    const modelOutput = await run.gentle.attempt(() => model.denoiser.predict(asked));
+    const known = request.journal?.known[index - start.firstIndex];
+    const modelOutput = known ?? (await run.gentle.attempt(() => model.denoiser.predict(asked)));
+    if (known === undefined) await request.journal?.add(modelOutput);
+    else progress.ran('sampling', runShare * runsPerStep(model.denoiser, request));
     ({ sample, denoised } = scheduler.step({ modelOutput, index, sample, noise: start.source }));
     sample = start.kept(sample, index);
     const [seen, colours] = [denoised, family.previewColours];

@@ -125,7 +125,46 @@ describe('memory that runs out', () => {
   });
 });
 
+test.each(['ddpm', 'dpmpp-2m-sde', 'dpmpp-2s', 'heun', 'lms', 'pndm', 'unipc'])(
+  'a picture taken up after some steps of %s is the picture drawn in one go',
+  async (scheduler) => {
+    const answers: Float32Array[] = [];
+    const add = async (answer: Float32Array) => {
+      answers.push(Float32Array.from(answer));
+    };
+    const whole = await draw({}, { scheduler, steps: 6, journal: { known: [], add } });
+    const turns = answers.length;
+    const half = answers.slice(0, 3);
+    const runs: string[] = [];
+    const again = await draw(
+      { before: ({ part }) => runs.push(part) },
+      { scheduler, steps: 6, journal: { known: half, add } },
+    );
+    expect(runs.filter((part) => part === 'unet')).toHaveLength(2 * (turns - half.length));
+    expect(again.pixels.equals(whole.pixels)).toBe(true);
+  },
+);
+
 describe('a decoder that overflows', () => {
+  test('can be tried again without sampling again', async () => {
+    const known: Float32Array[] = [];
+    const journal = {
+      known,
+      add: async (answer: Float32Array) => {
+        known.push(Float32Array.from(answer));
+      },
+    };
+    const failing: Trouble = { after: ({ part, answer }) => part === 'vae_decoder' && answer.fill(0) };
+    const choices = { journal, steps: 5, scheduler: 'euler-ancestral' };
+    await expect(draw(failing, choices)).rejects.toMatchObject({ code: 'NUMERIC_FAILURE' });
+    expect(known).toHaveLength(5);
+    const ran: string[] = [];
+    const again = await draw({ before: ({ part }) => ran.push(part) }, choices);
+    expect(new Set(ran)).toEqual(new Set(['text_encoder', 'vae_decoder']));
+    const calm = await draw({}, { ...choices, journal: { known: [], add: async () => {} } });
+    expect(again.pixels.equals(calm.pixels)).toBe(true);
+  });
+
   test.each([
     ['numbers that are none', Number.NaN],
     ['one colour', 0],
