@@ -12,6 +12,7 @@ import { flowSizeRule } from './picture-size.ts';
 import { createFlowScheduler, flowSchedulers } from './sampling.ts';
 import { createFluxConditioning, createStableDiffusion3Conditioning } from './text-conditioning.ts';
 import { createTransformer } from './transformer.ts';
+import { type WordShape, wordShape } from './word-shape.ts';
 
 /** @throws MODEL_CORRUPT, MODEL_LFS_POINTER */
 export function readFlowTransformerFamily(folder: string): LatentFamily {
@@ -27,35 +28,31 @@ export function readFlowTransformerFamily(folder: string): LatentFamily {
     async open(open) {
       const session = await open(transformerPaths.transformer);
       const denoiser = createTransformer({ session, configs });
-      return { text: await openText({ folder, configs, open, wordWidth: wordWidth(session, configs) }), denoiser };
+      const declared = session.inputs.find((input) => input.name === 'encoder_hidden_states')?.dims ?? [];
+      return { text: await openText({ folder, configs, open, shape: wordShape(declared, configs) }), denoiser };
     },
   };
-}
-
-/** The graph knows better than a config, which old exports lack. */
-function wordWidth({ inputs }: Session, configs: FlowTransformerConfigs): number {
-  const declared = inputs.find((input) => input.name === 'encoder_hidden_states')?.dims[2];
-  return typeof declared === 'number' && declared > 0 ? declared : configs.wordWidth;
 }
 
 async function openText(options: {
   readonly folder: string;
   readonly configs: FlowTransformerConfigs;
   readonly open: (path: string) => Promise<Session>;
-  readonly wordWidth: number;
+  readonly shape: WordShape;
 }): Promise<TextConditioning> {
   const { folder, configs, open } = options;
+  const { width: wordWidth, t5Length } = options.shape;
   const encoder = async (part: TextEncoderPart, layer: HiddenLayer, length?: number) =>
     createTextEncoder({ folder, part, layer, length, session: await open(part.graph) });
   if (configs.text.family === 'flux') {
-    const { clip, t5, t5Length } = configs.text;
+    const { clip, t5 } = configs.text;
     return createFluxConditioning({ clip: await encoder(clip, 'last'), t5: await encoder(t5, 'last', t5Length) });
   }
-  const { clips, t5, t5Length } = configs.text;
+  const { clips, t5 } = configs.text;
   return createStableDiffusion3Conditioning({
     clips: [await encoder(clips[0], 'penultimate'), await encoder(clips[1], 'penultimate')],
     t5: t5 === null ? null : await encoder(t5, 'last', t5Length),
     t5Length,
-    wordWidth: options.wordWidth,
+    wordWidth,
   });
 }
