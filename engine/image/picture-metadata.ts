@@ -34,6 +34,7 @@ export function pictureMetadata(origin: PictureOrigin): { readonly parameters: s
     model: model.name,
     variations: image.variations,
     noise: recipe.noise,
+    clipSkip: recipe.clipSkip,
     appVersion,
     ...(recipe.invention === null ? {} : { invention: recipe.invention }),
     excludedSets: recipe.excludedSets,

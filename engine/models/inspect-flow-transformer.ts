@@ -65,6 +65,7 @@ export async function inspectFlowTransformer(options: {
       defaultScheduler: scheduler,
       sigmas: [...sigmaSchedules],
       noise: [...noiseGenerators],
+      maxClipSkip: 1,
       defaultSteps: defaults.steps,
       defaultGuidanceScale: defaults.guidanceScale,
       defaultInvention: null,
@@ -77,10 +78,10 @@ export async function inspectFlowTransformer(options: {
 
 function checkTextEncoders(folder: string, { text }: FlowTransformerConfigs): string[] {
   if (text.family === 'flux') {
-    return [text.clip, text.t5].flatMap((part) => checkTextEncoder({ folder, part, layer: 'last' }));
+    return [text.clip, text.t5].flatMap((part) => checkTextEncoder({ folder, part, layer: 'last' }).paths);
   }
-  const clips = text.clips.flatMap((part) => checkTextEncoder({ folder, part, layer: 'penultimate' }));
-  return text.t5 === null ? clips : [...clips, ...checkTextEncoder({ folder, part: text.t5, layer: 'last' })];
+  const clips = text.clips.flatMap((part) => checkTextEncoder({ folder, part, layer: 'penultimate' }).paths);
+  return text.t5 === null ? clips : [...clips, ...checkTextEncoder({ folder, part: text.t5, layer: 'last' }).paths];
 }
 
 function describe({ family, text, takesGuidance }: FlowTransformerConfigs, side: number): string {

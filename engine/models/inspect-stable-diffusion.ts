@@ -36,9 +36,7 @@ export async function inspectStableDiffusion(options: {
   });
   const isXl = configs.textEncoders.length > 1;
   if (isXl !== (added !== null)) throw mixedFamilies(isXl);
-  const textFiles = configs.textEncoders.flatMap((part) =>
-    checkTextEncoder({ folder, part, layer: configs.textLayer }),
-  );
+  const textEncoders = configs.textEncoders.map((part) => checkTextEncoder({ folder, part, layer: configs.textLayer }));
   const vaeDecoder = checkGraph({ folder, path: modelPaths.vaeDecoder });
   // Without an encoder a model draws from words alone; one made for inpainting always has to see a picture.
   const startsFromPictures = seesMask || hasModelFile({ folder, path: modelPaths.vaeEncoder });
@@ -49,7 +47,7 @@ export async function inspectStableDiffusion(options: {
     paths: [
       ...configFiles.filter((path) => hasModelFile({ folder, path })),
       ...unet.paths,
-      ...textFiles,
+      ...textEncoders.flatMap(({ paths }) => paths),
       ...vaeDecoder.paths,
       ...(vaeEncoder?.paths ?? []),
     ],
@@ -60,7 +58,11 @@ export async function inspectStableDiffusion(options: {
     description: describe(configs),
     licence: licenceOfModel(folder),
     sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
-    capabilities: capabilitiesOf(configs, { rule: sizeRule(configs, sample.dims), startsFromPictures }),
+    capabilities: capabilitiesOf(configs, {
+      rule: sizeRule(configs, sample.dims),
+      startsFromPictures,
+      maxClipSkip: Math.min(...textEncoders.map((encoder) => encoder.maxClipSkip)),
+    }),
     sets: [],
     files,
   };
@@ -79,22 +81,23 @@ function mixedFamilies(hasSecondEncoder: boolean): TesseraError {
 
 function capabilitiesOf(
   configs: StableDiffusionConfigs,
-  { rule, startsFromPictures }: { readonly rule: SizeRule; readonly startsFromPictures: boolean },
+  has: { readonly rule: SizeRule; readonly startsFromPictures: boolean; readonly maxClipSkip: number },
 ): ModelCapabilities {
   const defaults = samplingDefaults(configs);
   const schedulers = computable(configs, defaults.steps);
   return {
     negativePrompt: configs.guidanceWidth === undefined && defaults.guidanceScale > 1,
-    imageToImage: startsFromPictures,
-    inpainting: startsFromPictures,
+    imageToImage: has.startsFromPictures,
+    inpainting: has.startsFromPictures,
     schedulers: [...schedulers],
     defaultScheduler: schedulers.includes(defaults.scheduler) ? defaults.scheduler : schedulers[0],
     sigmas: [...sigmaSchedules],
     noise: [...noiseGenerators],
+    maxClipSkip: has.maxClipSkip,
     defaultSteps: defaults.steps,
     defaultGuidanceScale: defaults.guidanceScale,
     defaultInvention: null,
-    ...sizeCapabilities(rule, configs.sampleSize * configs.latentFactor),
+    ...sizeCapabilities(has.rule, configs.sampleSize * configs.latentFactor),
   };
 }
 

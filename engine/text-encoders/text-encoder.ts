@@ -3,7 +3,9 @@
 import { TesseraError } from '../../shared/errors.ts';
 import type { Session, Tensor, TensorInfo } from '../runtime/tensor-runtime.ts';
 import { loadTokenizer } from '../tokenizers/load-tokenizer.ts';
-import type { Tokenizer } from '../tokenizers/tokenizer.ts';
+import type { EncodedPrompt } from '../tokenizers/tokenizer.ts';
+import { emphasised } from './emphasis.ts';
+import { chunksOf, type PromptChunk } from './prompt-chunks.ts';
 
 /** Where the diffusers layout keeps one encoder of a model that may have several. */
 export interface TextEncoderPart {
@@ -26,12 +28,28 @@ export interface EncodedText {
   readonly pooled: Tensor | null;
 }
 
+interface Heard {
+  readonly text: EncodedText;
+  /** Whether the graph had to run. */
+  readonly ran: boolean;
+}
+
 export interface TextEncoder {
   readonly part: TextEncoderPart;
-  /** `ran` tells whether the graph had to run. */
-  encode(prompt: string): Promise<{ readonly text: EncodedText; readonly ran: boolean }>;
-  /** The words of a prompt that find no place; empty when all do. */
+  /** The prompt as it stands, cut where the encoder's room ends. */
+  encode(prompt: string): Promise<Heard>;
+  /** The words of a prompt that `encode` finds no place for; empty when all do. */
   dropped(prompt: string): string;
+  /** Weights and BREAKs understood, and in as many pieces as it needs. */
+  chunks(prompt: string): readonly PromptChunk[];
+  /**
+   * One piece, with its weights.
+   * @param clipSkip as A1111 counts: 1 is the last layer, 2 the one before
+   * @throws INVALID_INPUT when the graph does not give that layer
+   */
+  encodeChunk(chunk: PromptChunk, clipSkip: number): Promise<Heard>;
+  /** The largest `clipSkip` it can follow. */
+  readonly maxClipSkip: number;
 }
 
 /** Four pictures share one prompt and most prompts share the empty negative one; a state is 230 kB. */
@@ -51,35 +69,66 @@ export function createTextEncoder(options: {
   readonly length?: number | undefined;
 }): TextEncoder {
   const { folder, part, session } = options;
-  const { idsInput, statesName } = assignTextEncoderTensors({ part, layer: options.layer, ...session });
+  const assigned = assignTextEncoderTensors({ part, layer: options.layer, ...session });
+  const { idsInput } = assigned;
   const pooledName = pooledNames.find((name) => session.outputs.some((output) => output.name === name));
   const tokenizer = loadTokenizer({ folder, under: part.tokenizer, length: lengthOf(idsInput) ?? options.length });
+  const maxClipSkip = maxClipSkipOf(session.outputs, options.layer);
   const cache = new Map<string, EncodedText>();
+
+  async function encodeIds(encoded: EncodedPrompt, statesName: string): Promise<Heard> {
+    const key = `${statesName} ${encoded.ids.join(' ')}`;
+    const known = cache.get(key);
+    if (known !== undefined) return { text: known, ran: false };
+    const results = await session.run(feeds(session, idsInput, encoded));
+    const states = results[statesName];
+    if (states === undefined || states.dims.length !== 3) throw unsupported(part, 'gives no hidden states');
+    const text = { states, pooled: (pooledName === undefined ? undefined : results[pooledName]) ?? null };
+    if (cache.size === maxCached) cache.clear();
+    cache.set(key, text);
+    return { text, ran: true };
+  }
+
+  /** The name of the layer; the penultimate one is what those that read it start from, and skip 2 already says. */
+  function statesAt(clipSkip: number): string {
+    if (clipSkip > maxClipSkip) {
+      throw new TesseraError(
+        'INVALID_INPUT',
+        `clipSkip: this model's text encoder gives ${maxClipSkip === 1 ? 'its last layer only' : `no more than ${maxClipSkip} layers to choose from`}, so ${clipSkip} cannot be drawn with. Choose ${maxClipSkip} or less.`,
+        { details: { field: 'clipSkip', maximum: maxClipSkip } },
+      );
+    }
+    const isOwn = options.layer === 'last' ? clipSkip === 1 : clipSkip <= 2;
+    return isOwn ? assigned.statesName : `hidden_states.${layersIn(session.outputs) - clipSkip}`;
+  }
 
   return {
     part,
-    async encode(prompt) {
-      const encoded = tokenizer.encode(prompt);
-      const key = encoded.ids.join(' ');
-      const known = cache.get(key);
-      if (known !== undefined) return { text: known, ran: false };
-      const results = await session.run(feeds(session, idsInput, encoded));
-      const states = results[statesName];
-      if (states === undefined || states.dims.length !== 3) throw unsupported(part, 'gives no hidden states');
-      const text = { states, pooled: (pooledName === undefined ? undefined : results[pooledName]) ?? null };
-      if (cache.size === maxCached) cache.clear();
-      cache.set(key, text);
-      return { text, ran: true };
-    },
+    maxClipSkip,
+    encode: (prompt) => encodeIds(tokenizer.encode(prompt), assigned.statesName),
     dropped: (prompt) => tokenizer.encode(prompt).dropped,
+    chunks: (prompt) => chunksOf(prompt, tokenizer),
+    async encodeChunk({ ids, weights }, clipSkip) {
+      const { text, ran } = await encodeIds(tokenizer.fit(ids), statesAt(clipSkip));
+      // The start counts as it is, and so does everything behind the words.
+      return { text: { ...text, states: emphasised(text.states, [1, ...weights]) }, ran };
+    },
   };
 }
 
-function feeds(
-  session: Session,
-  idsInput: TensorInfo,
-  encoded: ReturnType<Tokenizer['encode']>,
-): Record<string, Tensor> {
+/**
+ * How many layers from the end a graph lets one choose; 1 is the end itself. Only encoders that are read before their
+ * final norm can be read earlier from what exports give: of the others the norm is inside the graph.
+ */
+export function maxClipSkipOf(outputs: readonly Described[], layer: HiddenLayer): number {
+  return layer === 'last' ? 1 : Math.max(2, layersIn(outputs) - 1);
+}
+
+function layersIn(outputs: readonly Described[]): number {
+  return outputs.filter((output) => /^hidden_states\.\d+$/.test(output.name)).length;
+}
+
+function feeds(session: Session, idsInput: TensorInfo, encoded: EncodedPrompt): Record<string, Tensor> {
   const dims = [1, encoded.ids.length];
   const ids: Tensor = { type: 'int32', dims, data: Int32Array.from(encoded.ids) };
   if (!session.inputs.some((input) => input.name === 'attention_mask')) return { [idsInput.name]: ids };
@@ -120,8 +169,7 @@ export function assignTextEncoderTensors<Input extends Described>(options: {
 /** Exports list every layer as hidden_states.0 (the embeddings) to hidden_states.<layers>, the last without its norm. */
 function hiddenOutput(part: TextEncoderPart, outputs: readonly Described[], layer: HiddenLayer): string {
   if (layer === 'penultimate') {
-    const layers = outputs.filter((output) => /^hidden_states\.\d+$/.test(output.name)).length;
-    const wanted = `hidden_states.${layers - 2}`;
+    const wanted = `hidden_states.${layersIn(outputs) - 2}`;
     if (outputs.some((output) => output.name === wanted)) return wanted;
     throw unsupported(part, 'does not give its hidden states layer by layer, and this model reads the last but one');
   }

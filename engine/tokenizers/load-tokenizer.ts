@@ -6,7 +6,7 @@ import { TesseraError } from '../../shared/errors.ts';
 import { hasModelFile, readModelJson, readModelText, readOptionalModelJson } from '../models/model-json.ts';
 import { readCharacterMap } from './character-map.ts';
 import { createClipBpe } from './clip-bpe.ts';
-import { fitted, type Tokenizer } from './tokenizer.ts';
+import { type Tokenizer, tokenizerOf } from './tokenizer.ts';
 import { readTokenizerSettings, type TokenizerSettings } from './tokenizer-settings.ts';
 
 interface LoadTokenizerOptions {
@@ -70,10 +70,7 @@ function loadClip(options: LoadTokenizerOptions, settings: TokenizerSettings): T
   const specialTokens = [...new Set([start, end, padding, unknown])];
   const bpe = createClipBpe({ vocabulary, merges, specialTokens, unknownId: idOf(unknown) });
   const [prefix, suffix, padId] = [[idOf(start)], [idOf(end)], idOf(padding)];
-  return {
-    length,
-    encode: (text) => fitted({ prefix, body: bpe.encode(text), suffix, padId, length, textOf: bpe.decode }),
-  };
+  return tokenizerOf({ prefix, suffix, padId, length, words: bpe.encode, textOf: bpe.decode });
 }
 
 function loadFromDescription(options: LoadTokenizerOptions, settings: TokenizerSettings): Tokenizer {
@@ -94,7 +91,7 @@ function loadFromDescription(options: LoadTokenizerOptions, settings: TokenizerS
   const padId = (padding === undefined ? undefined : tokenizer.token_to_id(padding)) ?? suffix.at(-1) ?? 0;
   const length = options.length ?? settings.maxLength ?? clipLength;
   const textOf = (ids: readonly number[]) => tokenizer.decode([...ids], { skip_special_tokens: true });
-  return { length, encode: (text) => fitted({ prefix, body: plain(text), suffix, padId, length, textOf }) };
+  return tokenizerOf({ prefix, suffix, padId, length, words: plain, textOf });
 }
 
 /** The package only comes near a sentencepiece model's character map, so that ours goes before it. */

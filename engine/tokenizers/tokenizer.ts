@@ -12,11 +12,32 @@ export interface EncodedPrompt {
 export interface Tokenizer {
   /** Ids per prompt. */
   readonly length: number;
+  /** How many of them are words, between start and end. */
+  readonly room: number;
   encode(text: string): EncodedPrompt;
+  /** Ids of a text alone, without start, end and padding, however many. */
+  words(text: string): readonly number[];
+  /** As `encode`, from the ids of words. */
+  fit(words: readonly number[]): EncodedPrompt;
+}
+
+/** A tokenizer of what reads words and what surrounds them. */
+export function tokenizerOf(options: {
+  readonly prefix: readonly number[];
+  readonly suffix: readonly number[];
+  readonly padId: number;
+  readonly length: number;
+  readonly words: (text: string) => readonly number[];
+  readonly textOf: (ids: readonly number[]) => string;
+}): Tokenizer {
+  const { prefix, suffix, length, words } = options;
+  const fit = (body: readonly number[]) => fitted({ ...options, body });
+  const room = Math.max(0, length - prefix.length - suffix.length);
+  return { length, room, words, fit, encode: (text) => fit(words(text)) };
 }
 
 /** Puts ids between their special tokens, cuts what does not fit, and pads. */
-export function fitted(options: {
+function fitted(options: {
   readonly prefix: readonly number[];
   readonly body: readonly number[];
   readonly suffix: readonly number[];

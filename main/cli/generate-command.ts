@@ -27,6 +27,7 @@ export interface GenerateOptions {
   readonly scheduler?: string;
   readonly sigmas?: string;
   readonly noise?: string;
+  readonly clipSkip?: number;
   readonly count?: number;
   readonly excludeSet?: readonly string[];
   readonly engine?: string;
@@ -114,6 +115,7 @@ function submission(
     scheduler: options.scheduler,
     sigmas: options.sigmas,
     noise: options.noise,
+    clipSkip: options.clipSkip,
     invention: options.invention,
     count: options.count,
     excludedSets: options.excludeSet,
@@ -161,6 +163,7 @@ function inOptionWords(thrown: unknown): unknown {
     .replaceAll('request.recipe.negativePrompt', '--negative')
     .replaceAll('request.recipe.guidanceScale', '--guidance')
     .replaceAll('request.recipe.excludedSets', '--exclude-set')
+    .replaceAll('request.recipe.clipSkip', '--clip-skip')
     .replaceAll('request.recipe.', '--');
   return new TesseraError(thrown.code, message, {
     cause: thrown,

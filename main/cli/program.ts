@@ -57,6 +57,11 @@ export function createProgram(options: {
     )
     .option('--scheduler <name>', 'the sampling method')
     .option('--sigmas <spacing>', 'how it spaces its noise levels: default, karras, exponential or beta')
+    .option(
+      '--clip-skip <n>',
+      'layer of the text encoder to read, from its end; only where the model gives it',
+      numberOption('clip-skip'),
+    )
     .option('--noise <generator>', '`torch-cpu`, or `philox` for the noise other studios draw on NVIDIA cards')
     .option('--count <number>', 'how many pictures, 1 to 4', numberOption('count'))
     .option('--engine <name>', '`mock` draws placeholders without any model')

@@ -60,6 +60,7 @@ export function resolveRecipe(options: {
     scheduler,
     sigmas,
     noise,
+    clipSkip: resolveClipSkip(recipe, model),
     invention: recipe.invention ?? capabilities.defaultInvention,
     excludedSets: resolveExcludedSets({ asked: recipe.excludedSets, settled: options.excludedSets ?? [], model }),
     loras,
@@ -119,6 +120,15 @@ function resolveNoise(options: {
     );
   }
   return { sigmas, noise };
+}
+
+function resolveClipSkip({ clipSkip = 1 }: Recipe, { manifest: { name, capabilities } }: Model): number {
+  const { maxClipSkip } = capabilities;
+  if (clipSkip <= maxClipSkip) return clipSkip;
+  const can = maxClipSkip === 1 ? 'gives the last layer of its text encoder only' : `skips ${maxClipSkip} at most`;
+  throw new TesseraError('INVALID_INPUT', `clipSkip: ${name} ${can}. Leave it out, or choose another model.`, {
+    details: { field: 'clipSkip', maximum: maxClipSkip },
+  });
 }
 
 /** What is asked for must be there; what the settings say may have been said of an older version of the model. */

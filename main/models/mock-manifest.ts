@@ -17,6 +17,7 @@ export const mockManifest: ModelManifest = {
     defaultScheduler: 'euler',
     sigmas: [...sigmaSchedules],
     noise: ['torch-cpu'],
+    maxClipSkip: 1,
     defaultSteps: 8,
     defaultGuidanceScale: 7,
     defaultInvention: null,

@@ -41,6 +41,8 @@ export const ModelCapabilities = z.strictObject({
   /** The spacings of noise levels its schedulers may take, as far as a scheduler takes any. */
   sigmas: z.array(z.enum(sigmaSchedules)).min(1).default(['default']),
   noise: z.array(z.enum(noiseGenerators)).min(1).default(['torch-cpu']),
+  /** The largest clip skip its text encoders can follow; 1 where only the model's own layer can be read. */
+  maxClipSkip: z.int().positive().default(1),
   defaultSteps: z.int().positive(),
   defaultGuidanceScale: z.number().nonnegative(),
   /** null for a model that knows no invention. */
@@ -54,6 +56,18 @@ export const ModelCapabilities = z.strictObject({
 });
 export type ModelCapabilities = z.infer<typeof ModelCapabilities>;
 
+/** What the headers of a model's graphs say, read before anything is loaded. */
+export const ModelHeader = z.strictObject({
+  /** How its weights are stored, such as float16; the type of most of them first. */
+  weightTypes: z.array(z.string()),
+  operators: z.array(z.string()),
+  opset: z.int().nonnegative(),
+  /** The least that runs all of its operators; what asks for more than a processor is refused. */
+  provider: z.enum(['cpu']),
+  licenceFile: z.string().nullable(),
+});
+export type ModelHeader = z.infer<typeof ModelHeader>;
+
 /** What the engine learns by reading a folder, before anything is loaded. */
 export const ModelManifest = z.strictObject({
   name: z.string().min(1).max(200),
@@ -62,6 +76,8 @@ export const ModelManifest = z.strictObject({
   licence: z.string().nullable(),
   sizeBytes: z.int().nonnegative(),
   capabilities: ModelCapabilities,
+  /** Absent for models without graphs, and for those added before this was read. */
+  header: ModelHeader.optional(),
   /** The sets of drawings it recombines; empty for models that learned their pictures. */
   sets: z.array(ExemplarSet).max(maxSets).default([]),
   /** Every file the model needs, below its folder; sha256 only once verified. */

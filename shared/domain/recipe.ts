@@ -33,6 +33,8 @@ const Steps = z.int().min(1).max(150);
 const GuidanceScale = z.number().min(0).max(30);
 const Invention = z.number().min(0).max(1);
 const Scheduler = z.enum(schedulerNames);
+/** More than any text encoder has layers. */
+const ClipSkip = z.int().min(1).max(32);
 const Sigmas = z.enum(sigmaSchedules);
 const Noise = z.enum(noiseGenerators);
 
@@ -68,6 +70,8 @@ export const Recipe = z.strictObject({
   sigmas: Sigmas.optional(),
   /** Which generator the noise comes from. */
   noise: Noise.optional(),
+  /** Which layer of the text encoder is read, counted from the end as A1111 does: 1 is the model's own. */
+  clipSkip: ClipSkip.optional(),
   /** 0 follows one of the model's pictures, 1 mixes them freely; only for models that have a default of it. */
   invention: Invention.optional(),
   /** Sets of drawings to do without; left out, what the settings leave out. Only for models that have sets. */
@@ -99,6 +103,7 @@ export const ResolvedRecipe = z.strictObject({
   scheduler: Scheduler,
   sigmas: Sigmas.default('default'),
   noise: Noise.default('torch-cpu'),
+  clipSkip: ClipSkip.default(1),
   invention: Invention.nullable().default(null),
   /** Sorted, each once, so that the same choice is the same recipe. */
   excludedSets: ExcludedSets.default([]),

@@ -23,6 +23,8 @@ export interface InfotextSource {
   /** Sets of drawings the picture was made without. */
   readonly excludedSets?: readonly string[];
   readonly denoisingStrength?: number;
+  /** Which layer of the text encoder was read, from the end; the last when left out. */
+  readonly clipSkip?: number;
   /** Which generator the noise came from. */
   readonly noise?: NoiseGenerator;
   /** Set for a picture that was enlarged after it was drawn. */
@@ -65,6 +67,8 @@ export function formatInfotext(source: InfotextSource): string {
     ['Invention', source.invention],
     ['Excluded sets', source.excludedSets?.join(' ') || undefined],
     ['Denoising strength', source.denoisingStrength],
+    // A1111's own default is left out, so that its readers find nothing new.
+    ['Clip skip', source.clipSkip === 1 ? undefined : source.clipSkip],
     ['RNG', noise === undefined ? undefined : a1111NoiseNames[noise]],
     ['Postprocess upscale by', source.upscale?.factor],
     ['Postprocess upscaler', source.upscale?.upscaler],

@@ -23,6 +23,9 @@ const GoldenCase = z.strictObject({
   /** Only of cases that start from the picture of their file, and paint but a part of it anew. */
   strength: z.number().nullable().default(null),
   masked: z.boolean().default(false),
+  /** Only of cases about prompts, whose brackets are weights. */
+  isWeighted: z.boolean().default(false),
+  clipSkip: z.int().default(1),
 });
 const Cases = z.strictObject({ versions: z.record(z.string(), z.string()), cases: z.array(GoldenCase).min(1) });
 const Header = z.record(

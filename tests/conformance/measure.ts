@@ -29,8 +29,8 @@ export function titleOf(golden: Golden): string {
 export async function measure(pipeline: Pipeline, golden: Golden): Promise<Difference> {
   const { image, latents } = await pipeline.draw(
     pictureRequest({
-      prompt: golden.prompt,
-      negativePrompt: golden.negative,
+      prompt: asWritten(golden.prompt, golden),
+      negativePrompt: asWritten(golden.negative, golden),
       seed: golden.seed,
       steps: golden.steps,
       guidanceScale: golden.guidance,
@@ -38,6 +38,7 @@ export async function measure(pipeline: Pipeline, golden: Golden): Promise<Diffe
       sigmas: golden.sigmas ?? 'default',
       width: golden.width,
       height: golden.height,
+      clipSkip: golden.clipSkip,
       source: golden.source,
     }),
   );
@@ -66,6 +67,11 @@ function comparable(drawn: Uint8Array, { picture, source, width }: Golden): [Uin
     return inside[place] === true ? value : (drawn[at] ?? 0);
   });
   return [drawn, wanted];
+}
+
+/** diffusers takes brackets as text, and so do we before flow transformers; for the others they are weights unless escaped. */
+function asWritten(prompt: string, { scheduler, isWeighted }: Golden): string {
+  return isWeighted || scheduler === 'flow-match-euler' ? prompt : prompt.replaceAll(/[()[\]\\]/g, '\\$&');
 }
 
 function largestDifference(drawn: Float32Array, wanted: Float32Array): number {

@@ -288,6 +288,7 @@ function resolve(recipe: Extract<GenerationRequest, { kind: 'generate' }>['recip
     scheduler: recipe.scheduler ?? capabilities.defaultScheduler,
     sigmas: recipe.sigmas ?? 'default',
     noise: recipe.noise ?? 'torch-cpu',
+    clipSkip: 1,
     invention: recipe.invention ?? capabilities.defaultInvention,
     excludedSets: recipe.excludedSets ?? [],
     loras: recipe.loras ?? [],

@@ -46,6 +46,7 @@ export const embeddedModel: Model = {
       defaultScheduler: 'flow-match-euler',
       sigmas: ['default', 'karras', 'exponential', 'beta'],
       noise: ['torch-cpu', 'philox'],
+      maxClipSkip: 1,
       defaultSteps: 20,
       defaultGuidanceScale: 3,
       defaultInvention: 0.5,

@@ -17,6 +17,7 @@ import {
   type TimeName,
   type WeatherName,
 } from './prompt-vocabulary.ts';
+import { plainPrompt, readWeightedPrompt } from '../../../shared/prompt/weighted-prompt.ts';
 import { type Setting, takeSetting } from './setting-reading.ts';
 
 export interface SubjectWord {
@@ -51,6 +52,9 @@ export const maxThings = 4;
 const headWeight = 1.3;
 /** What follows the first comma describes; it should lean the choice, not make it. */
 const laterWeight = 0.35;
+/** What a prompt weighs may lean the choice, but no "(big:1.5) apple" is of anything but an apple. */
+const emphasisMax = 1.25;
+const emphasisMin = 0.1;
 
 interface Part {
   readonly relation: RelationName | null;
@@ -59,7 +63,9 @@ interface Part {
   readonly count: number;
 }
 
-export function readPrompt(text: string): PromptReading {
+export function readPrompt(prompt: string): PromptReading {
+  const emphasis = emphasisOf(prompt);
+  const text = plainPrompt(prompt);
   const setting: Setting = {
     place: 'plain',
     time: 'day',
@@ -81,6 +87,7 @@ export function readPrompt(text: string): PromptReading {
       const part = partOf(words, {
         relation: place === 0 && at === 0 ? null : (relation ?? 'beside'),
         weight: names ? 1 : laterWeight,
+        emphasis,
       });
       const last = parts.at(-1);
       if (names || last === undefined) parts.push(part);
@@ -93,7 +100,17 @@ export function readPrompt(text: string): PromptReading {
   return { subjects: subjectsFrom(parts), style, ...setting };
 }
 
-/** Weights such as (apple:1.2) are another family's grammar: their brackets go, their words stay. */
+/** What (apple:1.5) is told to count, by its words; a word that stands twice counts as where it counts most. */
+function emphasisOf(prompt: string): ReadonlyMap<string, number> {
+  const emphasis = new Map<string, number>();
+  for (const { text, weight } of readWeightedPrompt(prompt).flat()) {
+    if (weight === 1) continue;
+    const share = Math.min(emphasisMax, Math.max(emphasisMin, weight));
+    for (const word of wordsOf(text)) emphasis.set(word, Math.max(emphasis.get(word) ?? 0, share));
+  }
+  return emphasis;
+}
+
 function clauses(text: string): string[][] {
   return text
     .toLowerCase()
@@ -119,14 +136,20 @@ function splitByRelations(clause: readonly string[]): { relation: RelationName |
   return parts.filter(({ words }) => words.length > 0);
 }
 
-function partOf(words: readonly string[], options: { relation: RelationName | null; weight: number }): Part {
+function partOf(
+  words: readonly string[],
+  options: { relation: RelationName | null; weight: number; emphasis: ReadonlyMap<string, number> },
+): Part {
   const naming = words.filter(
     (word) => !colourWords.has(word) && !emptyWords.has(word) && !placePrepositions.has(word),
   );
   const head = words.includes('of') ? undefined : naming.at(-1);
   return {
     relation: options.relation,
-    words: [...new Set(naming)].map((word) => ({ word, weight: options.weight * (word === head ? headWeight : 1) })),
+    words: [...new Set(naming)].map((word) => ({
+      word,
+      weight: options.weight * (word === head ? headWeight : 1) * (options.emphasis.get(word) ?? 1),
+    })),
     colours: words.filter((word) => colourWords.has(word)),
     count: words.map((word) => countWords.get(word)).find((count) => count !== undefined) ?? 1,
   };

@@ -23,8 +23,8 @@ export function createFluxConditioning(options: {
       runs: Number(whole.ran) + Number(words.ran),
     };
   };
-  // CLIP hears only the gist; what T5 reads is what counts as read.
-  return { encode, encodeNegative: encode, truncation: (prompt) => truncationNote([t5], prompt) };
+  // CLIP hears only the gist; what T5 reads is what counts as read. To it brackets are brackets, and no weights.
+  return { encode, encodeNegative: encode, pieces: () => 1, truncation: (prompt) => truncationNote([t5], prompt) };
 }
 
 /**
@@ -51,7 +51,7 @@ export function createStableDiffusion3Conditioning(options: {
     return { words, runs: [first, second, long].filter((one) => one?.ran === true).length };
   };
   const readers = t5 === null ? clips : [...clips, t5];
-  return { encode, encodeNegative: encode, truncation: (prompt) => truncationNote(readers, prompt) };
+  return { encode, encodeNegative: encode, pieces: () => 1, truncation: (prompt) => truncationNote(readers, prompt) };
 }
 
 function pooledTogether(first: Tensor | null, second: Tensor | null): Tensor | null {

@@ -45,6 +45,7 @@ export function createTransformer(options: {
     runsPerStep: { guided: 2, plain: 1 },
     embedsGuidance: isFlux,
     seesMask: false,
+    readsLongPrompts: false,
     async predict(request) {
       const { prompt, negative, guidanceScale } = request;
       const unconditional = negative === null ? null : await run(request, negative);

@@ -32,6 +32,8 @@ export interface Denoiser {
   readonly embedsGuidance: boolean;
   /** Made for inpainting: it wants `beside` in every request. */
   readonly seesMask: boolean;
+  /** Whether it takes the states of more ids than one text encoder gives at once. */
+  readonly readsLongPrompts: boolean;
   /** The model's prediction, f32 of the sample's size, owned by the caller. @throws NUMERIC_FAILURE */
   predict(request: DenoiseRequest): Promise<Float32Array>;
 }
@@ -97,6 +99,7 @@ export function createDenoiser(options: {
     runsPerStep: { guided: fixedPair ? 1 : 2, plain: 1 },
     embedsGuidance: roles.guidance !== null,
     seesMask: roles.seesMask,
+    readsLongPrompts: typeof roles.words.dims[1] !== 'number',
     async predict(request) {
       const { prompt, negative, guidanceScale } = request;
       checkWidth(roles.words, prompt.states);

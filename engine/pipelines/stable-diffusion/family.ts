@@ -35,8 +35,13 @@ export function readStableDiffusionFamily(folder: string): LatentFamily {
       const [first, ...others] = configs.textEncoders;
       const encoders: [TextEncoder, ...TextEncoder[]] = [await openEncoder(first)];
       for (const other of others) encoders.push(await openEncoder(other));
-      const text = createTextConditioning({ encoders, zerosForEmpty: configs.zerosForEmptyNegative });
-      return { text, denoiser: createDenoiser({ session: await open(modelPaths.unet), ...configs }) };
+      const denoiser = createDenoiser({ session: await open(modelPaths.unet), ...configs });
+      const text = createTextConditioning({
+        encoders,
+        zerosForEmpty: configs.zerosForEmptyNegative,
+        isLengthOpen: denoiser.readsLongPrompts,
+      });
+      return { text, denoiser };
     },
   };
 }

@@ -161,9 +161,12 @@ async function encodePrompts(model: LoadedModel, request: PictureRequest, progre
     if (runs > 0) await request.checkpoint();
     return words;
   };
-  const prompt = await encoded(await model.text.encode(styledPrompt));
+  const pieces = Math.max(model.text.pieces(styledPrompt), guided ? model.text.pieces(styledNegativePrompt) : 1);
+  const reading = { pieces, clipSkip: request.recipe.clipSkip };
+  const prompt = await encoded(await model.text.encode(styledPrompt, reading));
   if (!guided) return { prompt, negative: null };
-  return { prompt, negative: await encoded(await model.text.encodeNegative(styledNegativePrompt, prompt)) };
+  const negative = await model.text.encodeNegative(styledNegativePrompt, { ...reading, like: prompt });
+  return { prompt, negative: await encoded(negative) };
 }
 
 interface Run {

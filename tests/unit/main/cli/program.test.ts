@@ -96,6 +96,7 @@ describe('the commands', () => {
       '--scheduler',
       '--sigmas',
       '--noise',
+      '--clip-skip',
       '--count',
       '--engine',
       '--save-latents',

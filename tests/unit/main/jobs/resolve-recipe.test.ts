@@ -100,6 +100,15 @@ describe('the noise of a recipe', () => {
   });
 });
 
+describe('the layer that is read', () => {
+  it("is the model's own when nothing is said, and refused where the export gives no other", () => {
+    expect(resolve({ prompt: 'a cat' }).clipSkip).toBe(1);
+    expect(() => resolve({ prompt: 'a cat', clipSkip: 2 })).toThrowError(
+      expect.objectContaining({ code: 'INVALID_INPUT', details: { field: 'clipSkip', maximum: 1 } }),
+    );
+  });
+});
+
 describe('the sets a recipe leaves out', () => {
   const set = (name: string) => ({
     name,

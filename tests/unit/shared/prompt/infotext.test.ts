@@ -35,6 +35,11 @@ describe('formatInfotext', () => {
     expect(formatInfotext({ ...source, noise: 'torch-cpu' })).toContain(', RNG: CPU, Version');
   });
 
+  test("names the layer of the text encoder that was read, but for the model's own", () => {
+    expect(formatInfotext({ ...source, clipSkip: 2 })).toContain(', Clip skip: 2, Version');
+    expect(formatInfotext({ ...source, clipSkip: 1 })).not.toContain('Clip skip');
+  });
+
   test('puts the negative prompt on its own line', () => {
     expect(formatInfotext({ ...source, negativePrompt: 'blurry' }).split('\n')).toEqual([
       'a red apple',

@@ -70,6 +70,16 @@ describe('subjects', () => {
     expect(things('a beautiful photo of a cat, masterpiece, highly detailed, 4k')).toEqual([['cat']]);
   });
 
+  test('weights lean the choice between the words of a thing, and never replace the thing', () => {
+    const [subject] = readPrompt('(big:2) [old] apple BREAK (at night)').subjects;
+    expect(subject?.words.map(({ word, weight }) => [word, Math.round(weight * 100) / 100])).toEqual([
+      ['big', 1.25],
+      ['old', 0.91],
+      ['apple', 1.3],
+    ]);
+    expect(readPrompt('an apple BREAK (at night)').time).toBe('night');
+  });
+
   test("another family's weights lose their brackets", () => {
     expect(things('(apple:1.3)')).toEqual([['apple']]);
   });
