@@ -26,8 +26,8 @@ export function ExtraFiles(props: {
   readonly text: string;
   readonly label: string;
   readonly items: readonly ExtraFile[];
-  readonly add: (path: string, id?: string) => Promise<unknown>;
-  readonly remove: (id: string) => Promise<unknown>;
+  add(path: string, id?: string): Promise<unknown>;
+  remove(id: string): Promise<unknown>;
 }) {
   const { title, text, label, items, add, remove } = props;
   const { t } = useTranslation();

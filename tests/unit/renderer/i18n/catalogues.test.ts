@@ -47,7 +47,9 @@ describe('the catalogues', () => {
 
   test('translate all but names', () => {
     const same = [...spoken.en].filter(
-      ([key, sentence]) => spoken.fr.get(key) === sentence && /\w+ \w+ \w+/.test(sentence),
+      // Families of models are called by the same name everywhere.
+      ([key, sentence]) =>
+        !key.startsWith('models.families.') && spoken.fr.get(key) === sentence && /\w+ \w+ \w+/.test(sentence),
     );
     expect(same).toEqual([]);
   });
