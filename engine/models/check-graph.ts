@@ -2,9 +2,10 @@
 
 import { join } from 'node:path';
 import { TesseraError } from '../../shared/errors.ts';
+import { refuseOtherFormats } from './other-formats.ts';
 import { checkExternalFiles, checkModelFile } from '../onnx/external-files.ts';
-import { type GraphHeader, readGraphHeader } from '../onnx/graph-header.ts';
-import { checkOperatorsOnCpu } from '../runtime/provider-operators.ts';
+import { type GraphHeader, type GraphValue, readGraphHeader } from '../onnx/graph-header.ts';
+import { checkOperatorsOnCpu, checkVersions } from '../runtime/provider-operators.ts';
 import type { TensorInfo, TensorType } from '../runtime/tensor-runtime.ts';
 
 export interface CheckedGraph {
@@ -30,8 +31,10 @@ export function checkGraph(options: { readonly folder: string; readonly path: st
   const { path } = options;
   const absolute = join(options.folder, path);
   checkModelFile(absolute, path);
+  refuseOtherFormats(options);
   const header = readGraphHeader({ path: absolute, label: path });
   const external = checkExternalFiles({ graphPath: absolute, graphLabel: path, header });
+  checkVersions({ irVersion: header.irVersion, opsets: header.opsets, label: path });
   checkOperatorsOnCpu({ operators: header.operators.keys(), label: path });
   if (header.weights.types.has('bfloat16')) {
     throw unsupported(
@@ -46,9 +49,23 @@ export function checkGraph(options: { readonly folder: string; readonly path: st
         `wants its input ${input.name} as ${input.type ?? 'a type of its own'}. Use a float32 or float16 export`,
       );
     }
+    checkDims(path, input);
     return { name: input.name, type: input.type as TensorType, dims: input.dims ?? [] };
   });
   return { inputs, header, paths: [path, ...external.map((file) => file.label)] };
+}
+
+/** No honest input is longer: pictures have thousands of pixels to a side, prompts hundreds of words. */
+const longestInput = 2 ** 20;
+
+function checkDims(path: string, { name, dims }: GraphValue): void {
+  const strange = dims?.find((size) => typeof size === 'number' && (size < 0 || size > longestInput));
+  if (strange === undefined) return;
+  throw new TesseraError(
+    'MODEL_CORRUPT',
+    `${path} wants ${strange} numbers to a side for its input ${name}, which no model does. Download or copy the file again.`,
+    { details: { file: path } },
+  );
 }
 
 function unsupported(path: string, what: string): TesseraError {

@@ -1,21 +1,26 @@
 // Looks at a folder before anything is loaded: which family it is, what it can do, or in one sentence why it cannot be used.
 
-import { readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ModelManifest } from '../../shared/domain/model.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import { checkAgreement } from './check-agreement.ts';
 import { checkGraph } from './check-graph.ts';
 import { inspectFlowTransformer } from './inspect-flow-transformer.ts';
 import { inspectStableDiffusion } from './inspect-stable-diffusion.ts';
 import { hasModelFile, readModelJson, readOptionalModelJson } from './model-json.ts';
+import { describeHeader } from './model-header.ts';
+import { namesIn } from './names-in.ts';
 import { checkInside, describeFiles } from './needed-files.ts';
+import { otherWeights, refuseOtherFormats } from './other-formats.ts';
+import { refusalFor } from './refusal.ts';
 
 const manifestFile = 'tessera.json';
 const worksToday =
   'So far Tessera draws with ONNX exports of Stable Diffusion 1, 2, XL and 3, of Flux, and of their turbo and latent consistency models.';
 const supportedClass =
-  /^(?:ORT|Onnx)?(?:StableDiffusion|StableDiffusionXL|StableDiffusion3|Flux|LatentConsistencyModel)(?:Img2Img)?Pipeline$/;
+  /^(?:ORT|Onnx)?(?:StableDiffusion|StableDiffusionXL|StableDiffusion3|Flux|LatentConsistencyModel)(?:Img2Img|Inpaint)?Pipeline$/;
 const transformerFile = 'transformer/model.onnx';
 const graphFiles = ['unet/model.onnx', transformerFile, 'text_encoder/model.onnx', 'vae_decoder/model.onnx'];
 /** Folders only other families have, and those families. */
@@ -35,24 +40,32 @@ export async function inspectModel(options: {
 }): Promise<ModelManifest> {
   try {
     checkIsFolder(options.folder);
-    if (hasModelFile({ folder: options.folder, path: manifestFile })) return await inspectStated(options);
+    if (hasModelFile({ folder: options.folder, path: manifestFile })) return parsed(await inspectStated(options));
     checkFamily(options.folder);
-    return await inspectByFamily(options);
+    return parsed(await inspectByFamily(options));
   } catch (thrown) {
-    if (isForbidden(thrown)) {
-      throw new TesseraError(
-        'FILE_NOT_FOUND',
-        'Tessera may not read a file of this model. Give yourself the right to read the folder and everything in it.',
-        { cause: thrown },
-      );
-    }
-    throw thrown;
+    throw refusalFor(thrown);
   }
 }
 
+/** Configs may say what cannot be; nothing of it gets further than here. */
+function parsed(manifest: ModelManifest): ModelManifest {
+  const checked = ModelManifest.safeParse(manifest);
+  if (checked.success) return checked.data;
+  const place = checked.error.issues[0]?.path.join('.') ?? '';
+  throw new TesseraError(
+    'MODEL_CORRUPT',
+    `The configs of this folder describe a model that cannot be: ${place} makes no sense. Download the folder again.`,
+    { cause: checked.error, details: { field: place } },
+  );
+}
+
 async function inspectByFamily(options: { readonly folder: string; readonly hash: boolean }): Promise<ModelManifest> {
-  const hasTransformer = hasModelFile({ folder: options.folder, path: transformerFile });
-  return await (hasTransformer ? inspectFlowTransformer(options) : inspectStableDiffusion(options));
+  const { folder } = options;
+  const hasTransformer = hasModelFile({ folder, path: transformerFile });
+  const manifest = await (hasTransformer ? inspectFlowTransformer(options) : inspectStableDiffusion(options));
+  checkAgreement(folder, manifest);
+  return { ...manifest, header: describeHeader(folder, manifest.files) };
 }
 
 /** A folder of our own making says what it is; its word is held against its files. */
@@ -79,7 +92,8 @@ async function inspectStated(options: { readonly folder: string; readonly hash: 
   }
   for (const file of files) if (file.path.endsWith('.onnx')) checkGraph({ folder, path: file.path });
   if (stated.family !== 'exemplar') await inspectByFamily({ folder, hash: false });
-  return { ...stated, files, sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
+  const header = describeHeader(folder, files);
+  return { ...stated, header, files, sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
 }
 
 function checkIsFolder(folder: string): void {
@@ -91,15 +105,17 @@ function checkIsFolder(folder: string): void {
     );
   }
   if (found.isDirectory()) return;
-  if (/\.(?:safetensors|ckpt|pt|pth|gguf|bin)$/i.test(folder)) {
+  const name = basename(folder);
+  if (found.isFile()) refuseOtherFormats({ folder: dirname(folder), path: name });
+  if (otherWeights.test(folder)) {
     throw new TesseraError(
       'MODEL_UNSUPPORTED',
-      `"${basename(folder)}" holds weights for other programs. ${worksToday} Export it to ONNX first.`,
+      `"${name}" holds weights for other programs. ${worksToday} Export it to ONNX first.`,
     );
   }
   throw new TesseraError(
     'MODEL_NOT_A_MODEL',
-    `"${basename(folder)}" is a file. Point at the folder that holds unet/ and text_encoder/.`,
+    `"${name}" is a file. Point at the folder that holds unet/ and text_encoder/.`,
   );
 }
 
@@ -111,7 +127,7 @@ function checkFamily(folder: string): void {
       details: { pipelineClass },
     });
   }
-  const names = readdirSync(folder);
+  const names = namesIn(folder);
   const foreign = names.find((name) => foreignFolders.has(name));
   if (foreign !== undefined) {
     throw new TesseraError(
@@ -124,7 +140,7 @@ function checkFamily(folder: string): void {
   if (holdsTorchWeights(folder)) {
     throw new TesseraError(
       'MODEL_UNSUPPORTED',
-      'This folder holds PyTorch weights without an ONNX export. Export it with "optimum-cli export onnx", or download the ONNX version of the model.',
+      'This folder holds weights for PyTorch or llama.cpp, and no ONNX export. Export it with "optimum-cli export onnx", or download the ONNX version of the model.',
     );
   }
   throw notAModel(folder, names);
@@ -143,15 +159,10 @@ function holdsTorchWeights(folder: string): boolean {
   return ['.', 'unet', 'transformer'].some((under) => {
     const place = join(folder, under);
     if (statSync(place, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
-    return readdirSync(place).some((name) => /\.(?:safetensors|ckpt|bin)$/i.test(name));
+    return namesIn(place).some((name) => otherWeights.test(name));
   });
 }
 
 function corrupt(path: string, what: string): TesseraError {
   return new TesseraError('MODEL_CORRUPT', `${path} ${what}. Install the model again.`, { details: { file: path } });
-}
-
-function isForbidden(thrown: unknown): boolean {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-  return code === 'EACCES' || code === 'EPERM';
 }

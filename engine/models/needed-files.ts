@@ -1,15 +1,16 @@
 // The files a model consists of, with their sizes and, when asked, their SHA-256.
 
 import { createHash } from 'node:crypto';
-import { createReadStream, realpathSync } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, realpathSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { ModelManifest } from '../../shared/domain/model.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { checkModelFile } from '../onnx/external-files.ts';
+import { openModelFile } from '../onnx/open-file.ts';
 
 export type NeededFile = ModelManifest['files'][number];
 
-/** @throws MODEL_MISSING_FILE, MODEL_LFS_POINTER */
+/** @throws MODEL_MISSING_FILE, MODEL_LFS_POINTER, MODEL_CORRUPT for a file that somebody writes to meanwhile */
 export async function describeFiles(options: {
   readonly folder: string;
   readonly paths: readonly string[];
@@ -19,7 +20,7 @@ export async function describeFiles(options: {
   for (const path of [...options.paths].sort()) {
     const absolute = join(options.folder, path);
     const sizeBytes = checkModelFile(absolute, path);
-    files.push({ path, sizeBytes, sha256: options.hash ? await sha256Of(absolute) : null });
+    files.push({ path, sizeBytes, sha256: options.hash ? await sha256Of(absolute, path) : null });
   }
   return files;
 }
@@ -45,8 +46,20 @@ function leadsOut(folder: string, path: string): boolean {
   }
 }
 
-async function sha256Of(path: string): Promise<string> {
+async function sha256Of(path: string, label: string): Promise<string> {
+  const { descriptor, stats } = openModelFile(path, label);
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+  const stream = createReadStream('', { fd: descriptor, autoClose: false, highWaterMark: 1024 * 1024 });
+  try {
+    for await (const chunk of stream) hash.update(chunk as Buffer);
+    const now = fstatSync(descriptor);
+    if (now.size === stats.size && now.mtimeMs === stats.mtimeMs) return hash.digest('hex');
+  } finally {
+    closeSync(descriptor);
+  }
+  throw new TesseraError(
+    'MODEL_CORRUPT',
+    `${label} changed while it was read. Wait until it is downloaded or copied in full, and try again.`,
+    { details: { file: label } },
+  );
 }

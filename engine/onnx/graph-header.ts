@@ -29,7 +29,8 @@ export interface GraphHeader {
     readonly count: number;
     readonly bytes: number;
     readonly largestBytes: number;
-    readonly types: ReadonlySet<OnnxElementType>;
+    /** Bytes stored as each type. */
+    readonly types: ReadonlyMap<OnnxElementType, number>;
   };
   /** Files named for weights, with the bytes each must at least have. */
   readonly externalFiles: ReadonlyMap<string, number>;
@@ -47,7 +48,7 @@ interface Seen {
   readonly functions: Set<string>;
   readonly externalFiles: Map<string, number>;
   readonly weightNames: Set<string>;
-  readonly weightTypes: Set<OnnxElementType>;
+  readonly weightTypes: Map<OnnxElementType, number>;
   weightBytes: number;
   largestBytes: number;
   graphs: number;
@@ -85,7 +86,7 @@ function readModel(file: ProtobufFile): GraphHeader {
     functions: new Set(),
     externalFiles: new Map(),
     weightNames: new Set(),
-    weightTypes: new Set(),
+    weightTypes: new Map(),
     weightBytes: 0,
     largestBytes: 0,
     graphs: 0,
@@ -208,7 +209,9 @@ function readOpset(file: ProtobufFile, opset: ProtobufField, seen: Seen): void {
 /** Adds what the tensor is to `seen` and returns its name. */
 function addTensor(file: ProtobufFile, field: ProtobufField, seen: Seen): string {
   const tensor = readTensor(file, field);
-  if (tensor.type !== undefined) seen.weightTypes.add(tensor.type);
+  if (tensor.type !== undefined) {
+    seen.weightTypes.set(tensor.type, (seen.weightTypes.get(tensor.type) ?? 0) + tensor.bytes);
+  }
   seen.weightBytes += tensor.bytes;
   seen.largestBytes = Math.max(seen.largestBytes, tensor.bytes);
   if (tensor.external !== null) {

@@ -56,7 +56,7 @@ describe('the header of a graph', () => {
       ]),
       irVersion: 8,
       operators: new Map([['::Add', 1]]),
-      weights: { count: 1, bytes: 12, largestBytes: 12, types: new Set(['float32']) },
+      weights: { count: 1, bytes: 12, largestBytes: 12, types: new Map([['float32', 12]]) },
       externalFiles: new Map(),
     });
   });
