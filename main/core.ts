@@ -34,6 +34,7 @@ import { createCreditTable } from './store/credit-table.ts';
 import { createDialectJobTable, type DialectJobs } from './store/dialect-job-table.ts';
 import { createImageTable } from './store/image-table.ts';
 import { createJobTable } from './store/job-table.ts';
+import { createLibrarySearchTable } from './store/library-search-table.ts';
 import { createLoraTable } from './store/lora-table.ts';
 import { createModelTable } from './store/model-table.ts';
 import { createSettingsTable } from './store/settings-table.ts';
@@ -148,7 +149,7 @@ function build(options: CoreOptions): Core {
     const loras = createLoraService({ home, table: createLoraTable(store), engine, events, clock });
     const chosen = createChosenModel({ models, palettes: shelf, settings, loras });
     const styles = createStyleService(resources);
-    const library = createLibraryService(tables.images);
+    const library = createLibraryService({ images: tables.images, found: createLibrarySearchTable(store) });
     const tokens = createTokenService({ home, table: createTokenTable(store.database), clock, newId });
     const shared = { store, ...tables, events, logger, clock };
     const sync = openSync({

@@ -34,6 +34,7 @@ export const errorCatalogue = {
   PALETTE_FROM_THE_FUTURE: invalid,
   SIZE_NOT_SUPPORTED: invalid,
   PROMPT_TOO_LONG: invalid,
+  SEARCH_NOT_UNDERSTOOD: invalid,
 
   UNAUTHENTICATED: denied,
   FORBIDDEN: { ...denied, http: 403 },

@@ -1,4 +1,4 @@
-// The images table and its search index: planned with a job, ready once the file stands, found by words.
+// The images table: planned with a job, ready once the file stands; its words then stand in the index of the library.
 
 import { z } from 'zod';
 import { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
@@ -53,34 +53,16 @@ export function createImageTable(store: Store) {
   const sources = sql.prepare('SELECT drawn_from FROM images WHERE id = ?').pluck();
   const finish = sql.prepare(
     `UPDATE images SET state = 'ready', file = @file, width = @width, height = @height, size_bytes = @sizeBytes, sha256 = @sha256,
-       drawn_from = @drawnFrom
+       drawn_from = @drawnFrom,
+       (model, style) = (SELECT coalesce(task ->> '$.recipe.model', ''), task ->> '$.recipe.style' FROM jobs WHERE jobs.id = images.job)
      WHERE id = @id AND state = 'planned'`,
   );
   const index = sql.prepare(
-    `INSERT INTO image_words (rowid, prompt, negative_prompt, model)
-     SELECT number, @prompt, @negativePrompt, @model FROM images WHERE id = @id`,
+    `INSERT INTO library_words (rowid, prompt, negative_prompt, model, tags)
+     SELECT number, @prompt, @negativePrompt, @model, '' FROM images WHERE id = @id`,
   );
   const trash = sql.prepare("UPDATE images SET state = 'trashed' WHERE job = ? AND state = 'ready'");
   const restore = sql.prepare("UPDATE images SET state = 'ready' WHERE job = ? AND state = 'trashed'");
-  const newest = sql.prepare(
-    `SELECT images.*, jobs.task FROM images JOIN jobs ON jobs.id = images.job
-     WHERE images.state = 'ready' AND (@beforeTime IS NULL OR (images.created_at, images.id) < (@beforeTime, @beforeId))
-     ORDER BY images.created_at DESC, images.id DESC LIMIT @limit`,
-  );
-  const matching = sql.prepare(
-    `SELECT images.*, jobs.task FROM image_words
-     JOIN images ON images.number = image_words.rowid JOIN jobs ON jobs.id = images.job
-     WHERE image_words MATCH @match AND images.state = 'ready'
-       AND (@beforeTime IS NULL OR (images.created_at, images.id) < (@beforeTime, @beforeId))
-     ORDER BY images.created_at DESC, images.id DESC LIMIT @limit`,
-  );
-  const countAll = sql.prepare("SELECT count(*) FROM images WHERE state = 'ready'").pluck();
-  const countMatching = sql
-    .prepare(
-      `SELECT count(*) FROM image_words JOIN images ON images.number = image_words.rowid
-       WHERE image_words MATCH ? AND images.state = 'ready'`,
-    )
-    .pluck();
 
   return {
     insertPlanned(image: Omit<Image, 'state' | 'file' | 'sizeBytes' | 'sha256'>): void {
@@ -115,32 +97,7 @@ export function createImageTable(store: Store) {
     restoreOfJob(job: JobId): void {
       restore.run(job);
     },
-    page(options: {
-      readonly search: string;
-      readonly before: { readonly time: string; readonly id: string } | null;
-      readonly limit: number;
-    }): { readonly items: LibraryItem[]; readonly total: number } {
-      const match = matchExpression(options.search);
-      const bounds = {
-        beforeTime: options.before?.time ?? null,
-        beforeId: options.before?.id ?? null,
-        limit: options.limit,
-      };
-      const rows = match === null ? newest.all(bounds) : matching.all({ ...bounds, match });
-      const total = match === null ? countAll.get() : countMatching.get(match);
-      return { items: rows.map(parseItem), total: z.int().parse(total) };
-    },
   };
-}
-
-/**
- * Every word must appear; the last may be half typed. Quoted, so that FTS5's own operators in the text mean nothing.
- * @returns null for a search without words
- */
-export function matchExpression(search: string): string | null {
-  const words = search.match(/[\p{L}\p{N}]+/gu) ?? [];
-  if (words.length === 0) return null;
-  return words.map((word, place) => (place === words.length - 1 ? `"${word}"*` : `"${word}"`)).join(' ');
 }
 
 function parse(row: z.infer<typeof Row>): Image {
@@ -148,7 +105,7 @@ function parse(row: z.infer<typeof Row>): Image {
   return Image.parse({ ...rest, index: place, sizeBytes: size_bytes, createdAt: created_at });
 }
 
-function parseItem(raw: unknown): LibraryItem {
+export function parseItem(raw: unknown): LibraryItem {
   const { task, ...row } = ItemRow.parse(raw);
   return { image: parse(row), recipe: task.recipe };
 }

@@ -10,6 +10,7 @@ import { credits } from './migrations/0004-credits.ts';
 import { drawnFrom } from './migrations/0006-drawn-from.ts';
 import { upscalers } from './migrations/0008-upscalers.ts';
 import { loras } from './migrations/0009-loras.ts';
+import { librarySearch } from './migrations/0010-library-search.ts';
 import { jobRetries } from './migrations/0007-job-retries.ts';
 
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
@@ -22,6 +23,7 @@ export const migrations: readonly string[] = [
   drawnFrom,
   upscalers,
   loras,
+  librarySearch,
 ];
 
 function versionOf(database: Database.Database): number {

@@ -4,7 +4,8 @@ import { type Comparison, comparisons, type Span } from './library-query.ts';
 
 const numberPattern = /^(>=|<=|>|<|=)?(\d{1,10})$/;
 const areaPattern = /^(\d{1,5})[x×](\d{1,5})$/i;
-const datePattern = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/;
+/** Centuries in which pictures can have been made: times are compared as text, which years of five digits would upset. */
+const datePattern = /^((?:19|20|21)\d{2})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/;
 
 export function readNumber(value: string): { readonly comparison: Comparison; readonly number: number } | null {
   const [, sign, digits] = numberPattern.exec(value) ?? [];
@@ -23,7 +24,7 @@ export function readSpan(value: string): Span | null {
   if (year === undefined) return null;
   const from = { year: Number(year), month: Number(month ?? 1), day: Number(day ?? 1) };
   const start = utc(from);
-  if (start.getUTCMonth() + 1 !== from.month || start.getUTCDate() !== from.day || from.year === 0) return null;
+  if (start.getUTCMonth() + 1 !== from.month || start.getUTCDate() !== from.day) return null;
   const next =
     month === undefined
       ? { ...from, year: from.year + 1 }
@@ -34,11 +35,8 @@ export function readSpan(value: string): Span | null {
   return { from, until: { year: end.getUTCFullYear(), month: end.getUTCMonth() + 1, day: end.getUTCDate() } };
 }
 
-/** Years below 100 would be taken for the last century's by Date.UTC. */
 function utc({ year, month, day }: Span['from']): Date {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return date;
+  return new Date(Date.UTC(year, month - 1, day));
 }
 
 /** The word of the list that a typed one is nearest to, when it is near at all. */

@@ -20,6 +20,7 @@ import { createFileSecretBox } from '../../../main/secrets/secret-box.ts';
 import { openStore } from '../../../main/store/database.ts';
 import { createImageTable } from '../../../main/store/image-table.ts';
 import { createJobTable } from '../../../main/store/job-table.ts';
+import { createLibrarySearchTable } from '../../../main/store/library-search-table.ts';
 import { createModelTable } from '../../../main/store/model-table.ts';
 import { createSettingsTable } from '../../../main/store/settings-table.ts';
 import { openSync } from '../../../main/sync/open-sync.ts';
@@ -76,7 +77,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     clock,
   });
   const sources = createSourceService({ home, engine, files });
-  const library = createLibraryService(images);
+  const library = createLibraryService({ images, found: createLibrarySearchTable(store) });
   const shared = { store, jobs: jobsTable, images, events, logger, clock };
   const sync = openSync({
     ...shared,

@@ -4,7 +4,6 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { lockDataFolder } from '../../../../main/store/data-folder-lock.ts';
 import { openStore } from '../../../../main/store/database.ts';
-import { matchExpression } from '../../../../main/store/image-table.ts';
 import { migrations } from '../../../../main/store/migrate.ts';
 import { openStudio, temporaryFolder } from '../fixtures.ts';
 
@@ -66,15 +65,5 @@ describe('the lock on a data folder', () => {
     expect(() => lockDataFolder({ home: join(temporaryFolder(), 'gone') })).toThrowError(
       expect.objectContaining({ code: 'DATA_FOLDER_READ_ONLY' }),
     );
-  });
-});
-
-describe('a search expression', () => {
-  it("quotes every word, so that the index's own operators mean nothing", () => {
-    expect(matchExpression('cat OR "dog* NEAR(')).toBe('"cat" "OR" "dog" "NEAR"*');
-  });
-
-  it('is null for a search without words', () => {
-    expect(matchExpression(' *"() ')).toBeNull();
   });
 });

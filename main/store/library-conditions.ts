@@ -1,0 +1,107 @@
+// Turns the terms of a library search into conditions for SQLite, with every value bound and none written into the text.
+
+import type { CalendarDay, Comparison, Meaning, Term } from '../../shared/library-query/library-query.ts';
+
+export interface LibraryConditions {
+  /** An FTS5 expression that pictures must match; null when no words are asked for. */
+  readonly match: string | null;
+  /** Conditions on the columns of `images`, joined by AND. */
+  readonly where: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** A minus word must not hide pictures whose negative prompt has it: that word is kept out of the picture already. */
+const wordColumns = '{prompt model tags}';
+const columns = { size: 'max(images.width, images.height)', width: 'images.width', height: 'images.height' } as const;
+const qualities = {
+  favourite: 'images.favourite = 1',
+  portrait: 'images.height > images.width',
+  landscape: 'images.width > images.height',
+  square: 'images.width = images.height',
+} as const;
+const possessions = {
+  parent: 'images.parent IS NOT NULL',
+  style: 'images.style IS NOT NULL',
+  tags: 'EXISTS (SELECT 1 FROM image_tags WHERE image_tags.image = images.number)',
+} as const;
+
+export function conditionsOf(terms: readonly Term[]): LibraryConditions {
+  const wanted: string[] = [];
+  const unwanted: string[] = [];
+  const where = ["images.state = 'ready'"];
+  const values: Record<string, string | number> = {};
+  const bind = (value: string | number): string => {
+    const name = `v${Object.keys(values).length}`;
+    values[name] = value;
+    return `@${name}`;
+  };
+  for (const { meaning, excluded } of terms) {
+    if (meaning.kind === 'words' || meaning.kind === 'negative') {
+      (excluded ? unwanted : wanted).push(phrase(meaning));
+    } else {
+      const condition = columnCondition(meaning, bind);
+      where.push(excluded ? `NOT (${condition})` : condition);
+    }
+  }
+  const without = unwanted.join(' OR ');
+  const match = wanted.length === 0 ? null : wanted.join(' AND ');
+  if (match === null && without !== '') {
+    where.push(`images.number NOT IN (SELECT rowid FROM library_words WHERE library_words MATCH ${bind(without)})`);
+  }
+  return {
+    match: match === null || without === '' ? match : `(${match}) NOT (${without})`,
+    where: where.join(' AND '),
+    values,
+  };
+}
+
+/** Quoted, so that FTS5's own operators in the words mean nothing. */
+function phrase(meaning: Extract<Meaning, { kind: 'words' | 'negative' }>): string {
+  const where = meaning.kind === 'negative' ? '{negative_prompt}' : wordColumns;
+  const words = meaning.words.replaceAll(/["\p{Cc}]/gu, ' ');
+  return `(${where} : "${words}"${meaning.halfTyped ? ' *' : ''})`;
+}
+
+function columnCondition(
+  meaning: Exclude<Meaning, { kind: 'words' | 'negative' }>,
+  bind: (value: string | number) => string,
+): string {
+  switch (meaning.kind) {
+    case 'model':
+    case 'style': {
+      const column = `lower(coalesce(images.${meaning.kind}, ''))`;
+      return meaning.whole ? `${column} = ${bind(meaning.name)}` : `instr(${column}, ${bind(meaning.name)}) > 0`;
+    }
+    case 'tag':
+      return `images.number IN (SELECT image FROM image_tags WHERE tag = ${bind(meaning.name)})`;
+    case 'is':
+      return qualities[meaning.quality];
+    case 'has':
+      return possessions[meaning.possession];
+    case 'made':
+      return `images.kind = ${bind(meaning.how)}`;
+    case 'seed':
+      return compared('images.seed', meaning.comparison, bind(meaning.value));
+    case 'side':
+      return compared(columns[meaning.side], meaning.comparison, bind(meaning.pixels));
+    case 'area':
+      return `images.width = ${bind(meaning.width)} AND images.height = ${bind(meaning.height)}`;
+    case 'date': {
+      const from = startOf(meaning.span.from);
+      if (meaning.relation === 'after') return `images.created_at >= ${bind(from)}`;
+      if (meaning.relation === 'before') return `images.created_at < ${bind(from)}`;
+      return `images.created_at >= ${bind(from)} AND images.created_at < ${bind(startOf(meaning.span.until))}`;
+    }
+    default:
+      return meaning satisfies never;
+  }
+}
+
+function compared(column: string, comparison: Comparison, value: string): string {
+  return `${column} ${comparison} ${value}`;
+}
+
+/** A day begins at midnight where this machine stands; times are stored as UTC. */
+function startOf({ year, month, day }: CalendarDay): string {
+  return new Date(year, month - 1, day).toISOString();
+}
