@@ -1,7 +1,7 @@
 // Boots the desktop app: its limits first, then the data, then the window.
 
 import { join } from 'node:path';
-import { app, BrowserWindow } from 'electron';
+import { app } from 'electron';
 import { type Core, openCore } from './core.ts';
 import { dataHome } from './home.ts';
 import { findInstallation } from './installation.ts';
@@ -12,6 +12,8 @@ import { startDesktopHosts } from './shell/desktop-hosts.ts';
 import { developmentServer } from './shell/development-server.ts';
 import { showFailure } from './shell/failure-window.ts';
 import { openWindowDoor } from './shell/ipc.ts';
+import { focusWindow } from './shell/focus-window.ts';
+import { keepAttention } from './shell/keep-attention.ts';
 import { keepLocalApi } from './shell/local-api.ts';
 import { keepMenu } from './shell/keep-menu.ts';
 import { makeProfile } from './shell/profile.ts';
@@ -62,10 +64,11 @@ function boot(): void {
 
 async function open(profileFolder: string): Promise<void> {
   const installation = findInstallation({ moduleUrl: import.meta.url });
+  const { version } = installation;
   const opened = await openCore({
     home,
     resources: installation.resources,
-    version: installation.version,
+    version,
     startHost: startDesktopHosts({
       installation,
       home,
@@ -80,7 +83,6 @@ async function open(profileFolder: string): Promise<void> {
     sqliteBinding: packaged ? undefined : process.env['TESSERA_SQLITE_BINDING'],
   });
   core = opened;
-  const { version } = installation;
   const localApi = keepLocalApi({
     core: opened,
     // Loaded with the switch: most windows never open a port and should not wait for what could.
@@ -93,6 +95,7 @@ async function open(profileFolder: string): Promise<void> {
     home,
     images: opened.images,
     sources: opened.sources,
+    recall: opened.recall,
     palettes: opened.palettes,
     devServer,
   });
@@ -104,16 +107,9 @@ async function open(profileFolder: string): Promise<void> {
   });
   door.admit(window.webContents);
   keepMenu(opened);
+  keepAttention(opened);
   opened.start();
   await loadApp(window, log);
-}
-
-function focusWindow(): void {
-  const window = BrowserWindow.getAllWindows()[0];
-  if (window === undefined) return;
-  if (window.isMinimized()) window.restore();
-  window.show();
-  window.focus();
 }
 
 boot();

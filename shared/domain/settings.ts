@@ -56,6 +56,8 @@ export const JobRetryDelay = z.int().min(1).max(3600);
 export const Settings = z.strictObject({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
   language: z.enum(['system', 'en', 'fr']).default('system'),
+  /** Whether the desktop tells of the end of the work to who looks elsewhere. */
+  notifications: z.boolean().default(true),
   /** `auto` follows the table in main/engine/host-choice.ts. */
   engineHost: z.enum(['auto', 'node', 'utility']).default('auto'),
   defaultModel: ModelId.nullable().default(null),
@@ -84,6 +86,7 @@ export type Settings = z.infer<typeof Settings>;
 export const SettingsPatch = z.strictObject({
   theme: z.enum(['system', 'dark', 'light']).optional(),
   language: z.enum(['system', 'en', 'fr']).optional(),
+  notifications: z.boolean().optional(),
   engineHost: z.enum(['auto', 'node', 'utility']).optional(),
   defaultModel: ModelId.nullable().optional(),
   upscaler: UpscalerId.optional(),

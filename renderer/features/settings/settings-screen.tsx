@@ -13,6 +13,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
+import { Toggle } from '../../ui/toggle.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { DefaultUpscaler } from './default-upscaler.tsx';
 import { About } from './about.tsx';
@@ -40,6 +41,7 @@ export function SettingsScreen() {
     onSuccess: (changed) => cache.setQueryData(queryKeys.settings, changed),
     onError: fail,
   });
+  const notificationsLabel = useId();
   const modelLabel = useId();
   const hostLabel = useId();
 
@@ -78,6 +80,17 @@ export function SettingsScreen() {
                   { value: 'en', label: t('settings.english') },
                   { value: 'fr', label: t('settings.french') },
                 ]}
+              />
+            </SettingRow>
+            <SettingRow
+              name={t('settings.notifications')}
+              text={t('settings.notificationsText')}
+              labelId={notificationsLabel}
+            >
+              <Toggle
+                aria-labelledby={notificationsLabel}
+                checked={settings.notifications}
+                onChange={(notifications) => set.mutate({ notifications })}
               />
             </SettingRow>
           </SettingsPart>
