@@ -32,6 +32,12 @@ export const hostTable: readonly Row[] = [
     reason: 'there is no Electron here, only plain Node can start a host',
   },
   {
+    when: (question) =>
+      question.platform !== 'win32' && (question.largestTensorBytes ?? 0) >= electronAllocationLimitBytes,
+    host: 'node',
+    reason: "a tensor of 1 GiB or more makes Electron's allocator end the process, whatever was chosen in Settings",
+  },
+  {
     when: (question) => question.setting === 'node',
     host: 'node',
     reason: 'chosen in Settings',
@@ -46,12 +52,6 @@ export const hostTable: readonly Row[] = [
     host: 'node',
     reason:
       "Electron's glib collides with the one the image library brings, and its allocator ends the process at 1 GiB",
-  },
-  {
-    when: (question) =>
-      question.platform === 'darwin' && (question.largestTensorBytes ?? 0) >= electronAllocationLimitBytes,
-    host: 'node',
-    reason: "a tensor of 1 GiB or more makes Electron's allocator end the process",
   },
   {
     when: (question) => question.platform === 'darwin' || question.platform === 'win32',

@@ -4,25 +4,12 @@ import { EngineEvent, type EngineCommand } from '../../shared/engine-protocol.ts
 import { TesseraError } from '../../shared/errors.ts';
 import { abortable } from './abortable.ts';
 import { describeExit } from './exit-words.ts';
+import { type FinalEvent, isFinal } from './final-event.ts';
 import type { EngineLimits } from './limits.ts';
 import type { EnginePort, HostExit, HostRole, StartHost } from './port.ts';
 import { createRestartPolicy } from './restart-policy.ts';
 
 type Request = Exclude<EngineCommand, { kind: 'cancel' }>;
-const finalKinds = [
-  'done',
-  'pong',
-  'inspected',
-  'inspected-upscaler',
-  'inspected-lora',
-  'imported',
-  'cut',
-  'packed',
-  'cancelled',
-  'failed',
-] as const;
-/** The one event that ends a request. */
-export type FinalEvent = Extract<EngineEvent, { kind: (typeof finalKinds)[number] }>;
 
 export interface RequestOptions {
   readonly onEvent?: (event: EngineEvent) => void;
@@ -72,6 +59,7 @@ export class HostProcess {
   #about: HostAbout | null = null;
   #silentMs = 0;
   #watch: NodeJS.Timeout | null = null;
+  #largestTensorBytes: number | null = null;
 
   constructor(options: HostProcessOptions) {
     this.#options = options;
@@ -152,6 +140,12 @@ export class HostProcess {
     this.#rejectAll(error);
   }
 
+  /** Ends the process, and has the next ones started with room for a tensor of that size; null for any host. */
+  renew(largestTensorBytes: number | null): void {
+    this.#largestTensorBytes = largestTensorBytes;
+    this.kill(new TesseraError('ENGINE_UNAVAILABLE', 'The picture engine restarts for other work.'), { blame: false });
+  }
+
   async close(): Promise<void> {
     const closed = new TesseraError('ENGINE_UNAVAILABLE', 'Tessera is closing; the work continues at the next start.');
     this.#closing.abort(closed);
@@ -178,7 +172,7 @@ export class HostProcess {
   /** Starts the process and resolves at its `ready`. */
   #launch(): Promise<void> {
     const { limits, log, role, startHost } = this.#options;
-    const port = this.#spawn(startHost, role);
+    const port = this.#spawn(() => startHost(role, this.#largestTensorBytes));
     return new Promise((resolve, reject) => {
       let markExited = () => {};
       const exited = new Promise<void>((done) => {
@@ -213,9 +207,9 @@ export class HostProcess {
     });
   }
 
-  #spawn(startHost: StartHost, role: HostRole): EnginePort {
+  #spawn(start: () => EnginePort): EnginePort {
     try {
-      return startHost(role);
+      return start();
     } catch (cause) {
       this.#policy.crashed(this.#options.clock());
       throw new TesseraError('ENGINE_CRASHED', describeExit({ code: null, signal: null }).message, { cause });
@@ -288,8 +282,4 @@ export class HostProcess {
       pending.reject(error);
     }
   }
-}
-
-function isFinal(event: EngineEvent): event is FinalEvent {
-  return (finalKinds as readonly string[]).includes(event.kind);
 }

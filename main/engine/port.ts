@@ -26,4 +26,5 @@ export interface EnginePort {
   kill(): void;
 }
 
-export type StartHost = (role: HostRole) => EnginePort;
+/** @param largestTensorBytes what the host must be able to take in one piece; left out when nobody knows */
+export type StartHost = (role: HostRole, largestTensorBytes?: number | null) => EnginePort;

@@ -4,11 +4,14 @@ import type { EngineCommand, EngineEvent, RunTimings } from '../../shared/engine
 import type { LoraFacts } from '../../shared/domain/lora.ts';
 import type { UpscalerManifest } from '../../shared/domain/upscaler.ts';
 import type { ModelManifest } from '../../shared/domain/model.ts';
-import { isErrorCode, TesseraError } from '../../shared/errors.ts';
+import type { Recalled } from '../../shared/domain/recalled.ts';
+import { TesseraError } from '../../shared/errors.ts';
 import { abortable } from './abortable.ts';
-import { type FinalEvent, type HostAbout, HostProcess } from './host-process.ts';
+import type { FinalEvent } from './final-event.ts';
+import { type HostAbout, HostProcess } from './host-process.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
 import type { StartHost } from './port.ts';
+import { cancelled, errorOf, timingsOf } from './run-answer.ts';
 
 type RunCommand = Extract<EngineCommand, { kind: 'generate' | 'upscale' }>;
 type ImagingCommand = Exclude<EngineCommand, { kind: 'generate' | 'upscale' | 'cancel' }>;
@@ -56,6 +59,8 @@ export interface Engine {
   thumbnail(options: { readonly source: string; readonly width: number; readonly output: string }): Promise<void>;
   /** Makes a picture of any kind plain. @throws INVALID_INPUT for what is no picture */
   importPicture(options: { readonly source: string; readonly output: string }): Promise<ImportedPicture>;
+  /** What a picture says of how it was made. @throws FILE_NOT_FOUND, REQUEST_TOO_LARGE, INVALID_INPUT for what is no picture */
+  recall(source: string): Promise<Recalled>;
   /** Another format, another size. @throws FILE_NOT_FOUND, INVALID_INPUT for what is no picture */
   convert(conversion: Conversion): Promise<void>;
   grid(options: { readonly sources: readonly string[]; readonly output: string }): Promise<void>;
@@ -119,11 +124,7 @@ export function createEngine(options: EngineOptions): Engine {
   function renewFor(command: RunCommand): void {
     if (command.kind !== 'generate') return;
     const model = `${command.model.family} ${command.model.folder}`;
-    if (loadedModel !== null && loadedModel !== model && drawing.state === 'ready') {
-      drawing.kill(new TesseraError('ENGINE_UNAVAILABLE', 'The picture engine restarts for another model.'), {
-        blame: false,
-      });
-    }
+    if (loadedModel !== null && loadedModel !== model && drawing.state === 'ready') drawing.renew(null);
     loadedModel = model;
   }
 
@@ -167,6 +168,18 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  /** Electron's process is ended when it asks for too much at once; a host that sees that coming is replaced by one that may. */
+  async function inRoomyHost(command: RunCommand, signal: AbortSignal, onEvent: RunOptions['onEvent']) {
+    try {
+      return await carryOut(command, signal, onEvent);
+    } catch (thrown) {
+      const bytes = thrown instanceof TesseraError ? thrown.details?.['largestTensorBytes'] : undefined;
+      if (typeof bytes !== 'number' || signal.aborted) throw thrown;
+      drawing.renew(bytes);
+      return await carryOut(command, signal, onEvent);
+    }
+  }
+
   async function ask(command: ImagingCommand): Promise<FinalEvent> {
     await imaging.ensureReady();
     const event = await imaging.request(command, { allowedSilenceMs: () => limits.silenceMs });
@@ -187,7 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (signal.aborted) abort();
       signal.addEventListener('abort', abort, { once: true });
       try {
-        return await inTurn(stop.signal, () => carryOut(command, stop.signal, onEvent));
+        return await inTurn(stop.signal, () => inRoomyHost(command, stop.signal, onEvent));
       } finally {
         signal.removeEventListener('abort', abort);
       }
@@ -214,6 +227,11 @@ export function createEngine(options: EngineOptions): Engine {
       const event = await ask({ kind: 'import', id: nextId('import'), source, output });
       if (event.kind !== 'imported') throw new TypeError(`an import ended with ${event.kind}`);
       return { width: event.width, height: event.height, sha256: event.sha256 };
+    },
+    async recall(source) {
+      const event = await ask({ kind: 'recall', id: nextId('recall'), source });
+      if (event.kind !== 'recalled') throw new TypeError(`recalling ended with ${event.kind}`);
+      return event.recalled;
     },
     async convert(conversion) {
       await ask({ ...conversion, kind: 'convert', id: nextId('convert') });
@@ -272,20 +290,3 @@ const healthWords = {
   running: 'The engine is working.',
   broken: 'The engine rests after several crashes.',
 } as const;
-
-function cancelled(): TesseraError {
-  return new TesseraError('CANCELLED', 'The work was cancelled.');
-}
-
-function errorOf(event: Extract<FinalEvent, { kind: 'failed' }>): TesseraError {
-  const { code, message, details } = event.error;
-  return new TesseraError(isErrorCode(code) ? code : 'INTERNAL', message, details === undefined ? {} : { details });
-}
-
-/** @throws CANCELLED or what the host reported */
-function timingsOf(event: FinalEvent): RunTimings | null {
-  if (event.kind === 'done') return event.timings;
-  if (event.kind === 'failed') throw errorOf(event);
-  if (event.kind === 'cancelled') throw cancelled();
-  throw new TypeError(`a run ended with ${event.kind}`);
-}

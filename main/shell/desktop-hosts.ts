@@ -24,11 +24,11 @@ export function startDesktopHosts(options: {
       node: startNodeHost({ nodeBinary, worker, home }),
       utility: startUtilityHost({ worker, home, environment: hostEnvironment(environment) }),
     },
-    choose: () =>
+    choose: (largestTensorBytes) =>
       chooseHost({
         platform: process.platform,
         electron: true,
-        largestTensorBytes: null,
+        largestTensorBytes,
         setting: hostFromEnvironment(environment['TESSERA_ENGINE_HOST']) ?? options.setting(),
       }),
     log,

@@ -5,12 +5,12 @@ import type { StartHost } from '../engine/port.ts';
 
 /** Asked anew for every start, so that a changed setting counts from the next host on. */
 export function startChosenHost(options: {
-  readonly choose: () => { readonly host: HostKind; readonly reason: string };
+  readonly choose: (largestTensorBytes: number | null) => { readonly host: HostKind; readonly reason: string };
   readonly hosts: Readonly<Record<HostKind, StartHost>>;
   readonly log: (line: string) => void;
 }): StartHost {
-  return (role) => {
-    const { host, reason } = options.choose();
+  return (role, largestTensorBytes = null) => {
+    const { host, reason } = options.choose(largestTensorBytes);
     options.log(`${role} host: starting as ${host} process, because ${reason}`);
     return options.hosts[host](role);
   };

@@ -5,6 +5,8 @@ import { type EngineCommand, type EngineEvent, engineProtocolVersion } from '../
 
 export interface FakeHost {
   readonly role: HostRole;
+  /** What it was started to have room for. */
+  readonly largestTensorBytes: number | null;
   readonly received: EngineCommand[];
   killed: boolean;
   say(event: EngineEvent): void;
@@ -28,11 +30,12 @@ export interface FakeHostOptions {
 
 export function fakeHosts(options: FakeHostOptions = {}): FakeHosts {
   const started: FakeHost[] = [];
-  const startHost: StartHost = (role) => {
+  const startHost: StartHost = (role, largestTensorBytes = null) => {
     let listener: HostListener | null = null;
     let over = false;
     const host: FakeHost = {
       role,
+      largestTensorBytes,
       received: [],
       killed: false,
       say: (event) => host.sayRaw(event),

@@ -12,6 +12,7 @@ import { keepOutside } from '../keep-outside.ts';
 import type { Latents, LoadPipeline, PictureRequest, PictureSource, Pipeline, RgbImage } from '../pipeline.ts';
 import { readAutoencoderMemory } from './autoencoder-memory.ts';
 import { decodeLatents } from './decode-latents.ts';
+import { readAttentionBytes, tooLargeForHost } from './denoiser-memory.ts';
 import type { DenoiseRequest, Denoiser } from './denoiser.ts';
 import { encodePicture, planesOf } from './encode-picture.ts';
 import { readStableDiffusionFamily } from './family.ts';
@@ -74,6 +75,7 @@ export function createLatentPipeline(options: PipelineOptions): Pipeline {
       checkSize(family.sizeRule(model.denoiser), request.recipe);
       await request.checkpoint();
       const progress = createProgress(request, model.denoiser);
+      checkHost(options, request);
       const gentle = createGentleRun(model.sessions, request.report.note);
       const run = { options, family, model, request, progress, gentle };
       const { source } = request;
@@ -116,6 +118,15 @@ function checkScheduler({ schedulers: offered }: LatentFamily, { recipe }: Pictu
     `This model cannot be sampled with ${recipe.scheduler}. Choose one of: ${offered.join(', ')}.`,
     { details: { field: 'scheduler', allowed: offered } },
   );
+}
+
+/** @throws OUT_OF_MEMORY before the host would be ended for asking */
+function checkHost({ folder, runtime, family }: PipelineOptions, { recipe }: PictureRequest): void {
+  const limit = runtime.room?.allocationLimitBytes ?? Number.POSITIVE_INFINITY;
+  if (limit === Number.POSITIVE_INFINITY) return;
+  const latents = { width: recipe.width / family.latentFactor, height: recipe.height / family.latentFactor };
+  const bytes = readAttentionBytes({ folder, latents });
+  if (bytes >= limit) throw tooLargeForHost(bytes);
 }
 
 interface Words {

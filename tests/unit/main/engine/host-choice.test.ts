@@ -12,6 +12,11 @@ test.each([
     'utility',
   ],
   ['macOS with a tensor of 1 GiB', { ...question, platform: 'darwin', largestTensorBytes: 2 ** 30 }, 'node'],
+  [
+    'Linux with a tensor of 1 GiB, utility chosen',
+    { ...question, platform: 'linux', largestTensorBytes: 2 ** 30, setting: 'utility' },
+    'node',
+  ],
   ['Windows with a tensor of 1 GiB', { ...question, largestTensorBytes: 2 ** 30 }, 'utility'],
   ['Linux', { ...question, platform: 'linux' }, 'node'],
   ['an unknown system', { ...question, platform: 'freebsd' }, 'node'],
