@@ -73,7 +73,8 @@ test('fifty kills at random moments change nothing of what arrives', async () =>
     const running = tessera.start('serve', '--port', '0');
     // Before it answers, when it answers, or after so many messages: starting, drawing and sending alike.
     const moment = Math.floor(random() * 8) - 1;
-    if (moment === 0) await running.sees('stdout', /answers at/);
+    // A slow machine starts slowly; what is counted is what comes of a life that began.
+    if (moment >= 0) await running.sees('stdout', /answers at/);
     if (moment > 0) await eventually(() => endpoint.attempts >= asked + moment);
     await pause(random() * longestDelayMs);
     running.kill('SIGKILL');

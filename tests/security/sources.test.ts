@@ -155,6 +155,8 @@ describe('the process', () => {
         sourcesOf('main', 'engine', 'shared'),
       ).sort(),
     ).toEqual([
+      // The type of a connection that is to be refused; it opens none.
+      'main/api/broken-requests.ts',
       // Pictures from hosts on the user's list, with every address checked before the connection is made.
       'main/api/dialects/guarded-fetch.ts',
       'main/api/dialects/public-address.ts',

@@ -69,7 +69,7 @@ describe('generate', () => {
 
   test('describes what it made in one JSON document', async () => {
     const made = await tessera.json<Generated>('generate', 'an owl', '--seed', '7', '--count', '2', ...small);
-    expect(Object.keys(made)).toEqual(['job', 'images', 'grid']);
+    expect(Object.keys(made)).toEqual(['job', 'images', 'grid', 'sync']);
     expect(made.grid).toBeNull();
     expect(made.images.map(({ seed, width, height }) => [seed, width, height])).toEqual([
       [7, 64, 64],
