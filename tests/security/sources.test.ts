@@ -14,7 +14,7 @@ test('the sources were seen', () => {
 
 describe('content', () => {
   test('no address without encryption is written down, loopback and XML names aside', () => {
-    const allowed = /http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]|www\.w3\.org\/|\$\{)/g;
+    const allowed = /http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]|ns\.adobe\.com\/|www\.w3\.org\/|\$\{)/g;
     const rest = everything.map(({ path, text }) => ({ path, text: text.replaceAll(allowed, '') }));
     expect(placesOf(/["'`(]http:\/\//, rest)).toEqual([]);
   });
@@ -133,7 +133,7 @@ describe('the process', () => {
     expect(placesOf(/'second-instance'/, electronSide)).toEqual([
       expect.stringMatching(/app\.on\('second-instance', focusWindow\);$/),
     ]);
-    expect(readText('main/index.ts')).toContain('function focusWindow(): void');
+    expect(readText('main/shell/focus-window.ts')).toContain('function focusWindow(): void');
   });
 
   test('the desktop app opens no port but by the switch of its local API', () => {
