@@ -8,6 +8,7 @@ import { writeAnimation } from './image/animation.ts';
 import { writeContactSheet } from './image/contact-sheet.ts';
 import { convertPicture } from './image/convert.ts';
 import { writeGrid } from './image/grid.ts';
+import { recallPicture } from './image/read-metadata.ts';
 import { importPicture } from './image/source-picture.ts';
 import { writeThumbnail } from './image/thumbnail.ts';
 import { inspectLora } from './lora/inspect-lora.ts';
@@ -110,6 +111,8 @@ export class EngineServer {
         return send({ kind: 'done', id, timings: null });
       case 'import':
         return send({ kind: 'imported', id, ...(await importPicture(command)) });
+      case 'recall':
+        return send({ kind: 'recalled', id, recalled: await recallPicture(command.source) });
       case 'convert':
         await convertPicture(command);
         return send({ kind: 'done', id, timings: null });

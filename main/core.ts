@@ -43,6 +43,7 @@ import { createUpscalerTable } from './store/upscaler-table.ts';
 import { createUpscalerService } from './upscalers/upscaler-service.ts';
 import { createPaletteService, type PaletteService } from './palettes/palette-service.ts';
 import { createPaletteShelf } from './palettes/palette-shelf.ts';
+import { createRecallService, type RecallService } from './recall/recall-service.ts';
 import { createSourceService, type SourceService } from './sources/source-service.ts';
 import { openStoryboards } from './storyboards/open-storyboards.ts';
 import type { StoryboardExports } from './storyboards/storyboard-export.ts';
@@ -76,6 +77,7 @@ export interface Core {
   readonly events: Pick<EventHub, 'subscribe' | 'since'>;
   readonly images: ImageFiles;
   readonly sources: SourceService;
+  readonly recall: RecallService;
   readonly palettes: PaletteService;
   readonly credits: Pick<CreditService, 'enabled' | 'hold' | 'release'>;
   readonly dialectJobs: DialectJobs;
@@ -147,6 +149,7 @@ function build(options: CoreOptions): Core {
       now: () => new Date(clock()).toISOString(),
     });
     const loras = createLoraService({ home, table: createLoraTable(store), engine, events, clock });
+    const recall = createRecallService({ home, engine, files, models, loras });
     const chosen = createChosenModel({ models, palettes: shelf, settings, loras });
     const styles = createStyleService(resources);
     const library = createLibraryService({ images: tables.images, found: createLibrarySearchTable(store) });
@@ -231,6 +234,7 @@ function build(options: CoreOptions): Core {
       tokens,
       files,
       sources,
+      recall,
       palettes,
       credits,
       storyboards,
@@ -249,6 +253,7 @@ function build(options: CoreOptions): Core {
       events,
       images: files,
       sources,
+      recall,
       credits,
       dialectJobs,
       gridGenerations,

@@ -16,6 +16,7 @@ import type { LoraService } from './loras/lora-service.ts';
 import type { ModelService } from './models/model-service.ts';
 import { paletteHandlers } from './palettes/palette-handlers.ts';
 import type { PaletteService } from './palettes/palette-service.ts';
+import type { RecallService } from './recall/recall-service.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import type { SourceService } from './sources/source-service.ts';
 import type { Storyboards } from './storyboards/open-storyboards.ts';
@@ -37,6 +38,7 @@ export interface Services {
   readonly files: ImageFiles;
   readonly palettes: PaletteService;
   readonly sources: SourceService;
+  readonly recall: RecallService;
   readonly credits: CreditService;
   readonly sync: SyncService;
   readonly doctor: DoctorService;
@@ -88,6 +90,8 @@ export function createHandlers(services: Services): Handlers {
     'credits.entries': ({ holder, limit }) => services.credits.entries(holder, limit),
     'credits.grant': ({ holder, amount }) => services.credits.grant(holder, amount),
     'sources.fromImage': ({ image }) => services.sources.fromImage(image),
+    'recall.read': ({ source }) =>
+      source.kind === 'image' ? services.recall.fromImage(source.image) : services.recall.fromText(source.text),
     ...paletteHandlers({ palettes: services.palettes, sources: services.sources, desktop }),
     ...storyboardHandlers(services.storyboards, desktop),
     'loras.list': () => ({ loras: loras.list() }),

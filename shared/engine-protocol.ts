@@ -9,6 +9,7 @@ import { LoraFacts } from './domain/lora.ts';
 import { ModelFamily, ModelManifest } from './domain/model.ts';
 import { Note } from './domain/note.ts';
 import { palettePicturesMax } from './domain/palette.ts';
+import { Recalled } from './domain/recalled.ts';
 import { ResolvedRecipe, Seed, Variation } from './domain/recipe.ts';
 import { UpscaleFactor, UpscalerManifest } from './domain/upscaler.ts';
 
@@ -104,6 +105,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
   }),
   /** Imaging: a picture of any kind, made upright, sRGB and PNG, with nothing left of its metadata. */
   z.strictObject({ kind: z.literal('import'), id: RequestId, source: z.string(), output: z.string() }),
+  /** Imaging: what a picture says of how it was made. */
+  z.strictObject({ kind: z.literal('recall'), id: RequestId, source: z.string() }),
   /** Imaging: a picture in another format, scaled by Lanczos when a size is given. */
   z.strictObject({
     kind: z.literal('convert'),
@@ -226,6 +229,7 @@ export const EngineEvent = z.discriminatedUnion('kind', [
     height: z.int().positive(),
     sha256: z.string(),
   }),
+  z.strictObject({ kind: z.literal('recalled'), id: RequestId, recalled: Recalled }),
   z.strictObject({
     kind: z.literal('cut'),
     id: RequestId,

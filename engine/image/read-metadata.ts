@@ -1,6 +1,6 @@
 // What a picture file says of how it was made: its texts, wherever they stand, and what they mean.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp from 'sharp';
 import type { Recalled } from '../../shared/domain/recalled.ts';
@@ -21,11 +21,25 @@ import { readStealthMetadata } from './read-metadata-stealth.ts';
 import { readXmp } from './read-metadata-xmp.ts';
 import { fileError } from './write-durably.ts';
 
-/** @throws FILE_NOT_FOUND, INVALID_INPUT for what is no picture */
+/** The file is read as a whole, for its texts may stand at either end. */
+const fileBytesMax = 256 * 1024 * 1024;
+
+/** @throws FILE_NOT_FOUND, REQUEST_TOO_LARGE, INVALID_INPUT for what is no picture */
 export async function recallPicture(path: string): Promise<Recalled> {
-  const file = await readFile(path).catch((cause: unknown) => {
+  const missing = (cause: unknown) => {
     throw fileError(cause, basename(path));
-  });
+  };
+  const { size } = await stat(path).catch(missing);
+  if (size > fileBytesMax) {
+    throw new TesseraError(
+      'REQUEST_TOO_LARGE',
+      `${basename(path)} is larger than 256 MB. Save it smaller, then try again.`,
+      {
+        details: { maximumBytes: fileBytesMax },
+      },
+    );
+  }
+  const file = await readFile(path).catch(missing);
   const texts = createMetadataTexts();
   if (isPng(file)) readPngMetadata(file, texts);
   else if (isJpeg(file)) readJpegMetadata(file, texts);

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { Source } from '../../shared/contract/sources.ts';
+import { RecalledPicture } from '../../shared/domain/recalled.ts';
 import { WebhookPayload } from '../../shared/domain/sync-webhook.ts';
 
 const plainRefusal = { 'application/json': { schema: { $ref: '#/components/schemas/PlainRefusal' } } };
@@ -131,6 +132,23 @@ export const plainPaths = {
         '200': { description: 'The picture.', content: picture('image/png') },
         ...refusals,
         '404': notFound,
+      },
+    },
+  },
+  '/recall': {
+    post: {
+      operationId: 'recall',
+      summary: 'What a picture of any tool says of how it was made; the body is the file itself, and nothing is kept.',
+      tags: ['studio'],
+      requestBody: { required: true, content: picture('application/octet-stream') },
+      responses: {
+        '200': {
+          description: 'Its settings in one form, with what is installed of what they name.',
+          content: json({ ok: { const: true }, value: inlined(RecalledPicture) }),
+        },
+        '400': { description: 'It is no picture.', content: plainRefusal },
+        ...refusals,
+        '413': tooLarge,
       },
     },
   },

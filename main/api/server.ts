@@ -19,6 +19,7 @@ import { refuseForeignAddress } from './own-address.ts';
 import { paletteRoutes } from './palette-routes.ts';
 import { pictureRoutes } from './picture-routes.ts';
 import { type ApiLimits, createRateLimits, defaultLimits, limitConcurrency } from './rate-limits.ts';
+import { recallRoute } from './recall-route.ts';
 import { envelopeOf, logRefusal, refuse } from './refusals.ts';
 import { sendSafeHeaders } from './response-headers.ts';
 import { sessionRoute } from './session-route.ts';
@@ -111,6 +112,7 @@ async function buildApp(
   pictureRoutes(app, { core, limits: counters });
   sourceRoutes(app, { core, limits: counters });
   paletteRoutes(app, { core, limits: counters });
+  recallRoute(app, { core, limits: counters });
   exportRoute(app, { core, limits: counters });
   webhookRoute(app, { core, limits: counters });
   const dialects = openDialects(core, { outside, version, mock });

@@ -183,6 +183,11 @@ export function createProgram(options: {
     },
   );
 
+  command(program, 'recall <file>', 'what a picture of any tool says of how it was made').action(async (file) => {
+    const { recall } = await import('./recall-command.ts');
+    await recall(file, terminal);
+  });
+
   command(program, 'serve', 'run the studio without a window, on this machine only')
     .option('--port <number>', 'port on 127.0.0.1; 0 takes any free one', numberOption('port'), 8420)
     .option('--ui', 'serve the interface too', false)

@@ -20,6 +20,7 @@ export interface AppFiles {
   readonly home: string;
   readonly images: Core['images'];
   readonly sources: Core['sources'];
+  readonly recall: Pick<Core['recall'], 'fromBytes'>;
   readonly palettes: Pick<Core['palettes'], 'import' | 'picture'>;
   /** Origin of the development server that answers in place of `renderer`, or null. */
   readonly devServer: string | null;
@@ -43,6 +44,9 @@ export async function answerRequest(request: Request, files: AppFiles): Promise<
   const [room, id, ...rest] = path;
   if (request.method === 'POST' && room === 'source' && id === undefined) {
     return take(request, sourceMaxBytes, (bytes) => files.sources.put(bytes));
+  }
+  if (request.method === 'POST' && room === 'recall' && id === undefined) {
+    return take(request, sourceMaxBytes, (bytes) => files.recall.fromBytes(bytes));
   }
   if (request.method === 'POST' && room === 'palette' && id === undefined) {
     return take(request, paletteMaxBytes, (bytes) => files.palettes.import(bytes));

@@ -7,6 +7,7 @@ import { libraryCalls } from './library.ts';
 import { loraCalls, loraEvents } from './loras.ts';
 import { modelCalls, modelEvents } from './models.ts';
 import { paletteCalls, paletteEvents } from './palettes.ts';
+import { recallCalls } from './recall.ts';
 import { sourceCalls } from './sources.ts';
 import { storyboardCalls, storyboardEvents } from './storyboard.ts';
 import { syncCalls, syncEvents } from './sync.ts';
@@ -20,6 +21,7 @@ export const calls = {
   ...loraCalls,
   ...modelCalls,
   ...paletteCalls,
+  ...recallCalls,
   ...sourceCalls,
   ...storyboardCalls,
   ...syncCalls,

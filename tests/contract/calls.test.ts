@@ -52,6 +52,7 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'models.remove': refused('MODEL_NOT_FOUND', () => ({ id: 'nobody' })),
   'models.verify': refused('MODEL_NOT_FOUND', () => ({ id: 'nobody' })),
   'palettes.list': works(() => ({})),
+  'recall.read': works(() => ({ source: { kind: 'text', text: 'a cat\nSteps: 4, Seed: 2, Size: 64x64' } })),
   'palettes.create': refused('PALETTE_TOO_FEW_PICTURES', () => ({
     name: 'Nothing',
     pictures: ['a', 'b', 'c'].map((letter) => ({ source: letter.repeat(64), name: `${letter}.png` })),

@@ -4,7 +4,7 @@ import type { LoopbackStudio } from './loopback-studio.ts';
 
 export async function handInBytes(
   studio: LoopbackStudio,
-  path: '/source' | '/palette',
+  path: '/source' | '/palette' | '/recall',
   bytes: Uint8Array,
   token = studio.token,
 ): Promise<{ status: number; body: Record<string, unknown> }> {

@@ -75,6 +75,7 @@ export function createFakeEngine(): FakeEngine {
       writeFileSync(output, 'plain');
       return Promise.resolve({ width: 64, height: 64, sha256: 'b'.repeat(64) });
     },
+    recall: () => Promise.resolve({ tool: null, version: null, fields: {}, others: [], warnings: [], raw: [] }),
     convert: ({ output }) => Promise.resolve(writeFileSync(output, 'converted')),
     grid: ({ output }) => Promise.resolve(writeFileSync(output, 'grid')),
     ready: () => Promise.resolve(),

@@ -54,6 +54,7 @@ describe('the commands', () => {
       'tessera jobs logs',
       'tessera jobs cancel',
       'tessera jobs retry',
+      'tessera recall',
       'tessera serve',
       'tessera doctor',
       'tessera sync status',

@@ -53,6 +53,12 @@ beforeEach(() => {
       },
       path: (id: string) => (id === sourceId ? join(home, 'library', 'a.png') : join(folder, 'secret.txt')),
     } as unknown as AppFiles['sources'],
+    recall: {
+      async fromBytes(bytes: Uint8Array) {
+        if (bytes.length === 0) throw new TesseraError('INVALID_INPUT', 'This cannot be read as a picture.');
+        return { models: [], loras: [] };
+      },
+    } as unknown as AppFiles['recall'],
     palettes: {
       async import(bytes: Uint8Array) {
         if (bytes[0] !== 0x50) throw new TesseraError('PALETTE_NOT_A_PALETTE', 'This is no palette.');
@@ -275,6 +281,15 @@ describe('a picture handed in', () => {
   test('goes nowhere but to its own address', async () => {
     expect((await ask('tessera://app/source/x', 'POST')).status).toBe(405);
     expect((await ask('tessera://app/image/a', 'POST')).status).toBe(405);
+  });
+});
+
+describe('a picture to recall', () => {
+  const send = (body: string) => answerRequest(new Request('tessera://app/recall', { method: 'POST', body }), files);
+
+  test('is read, or refused with the reason', async () => {
+    expect(await (await send('picture')).json()).toEqual({ ok: true, value: { models: [], loras: [] } });
+    expect(await (await send('')).json()).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
   });
 });
 
