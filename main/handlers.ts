@@ -85,6 +85,8 @@ export function createHandlers(services: Services): Handlers {
       models.remove(id);
       return { id };
     },
+    'library.facets': ({ search }) => library.facets(search),
+    'library.setFavourite': ({ id, favourite }) => library.setFavourite(id, favourite),
     'models.verify': ({ id }) => models.verify(id),
     'credits.list': () => ({ enabled: services.credits.enabled(), holders: services.credits.holders() }),
     'credits.entries': ({ holder, limit }) => services.credits.entries(holder, limit),

@@ -115,6 +115,7 @@ function jobOf(event: TesseraEvent): string | null {
       return event.data.id;
     case 'image.preview':
       return event.data.job;
+    case 'library.changed':
     case 'loras.changed':
     case 'models.changed':
     case 'palettes.changed':

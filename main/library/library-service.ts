@@ -2,10 +2,12 @@
 
 import { z } from 'zod';
 import type { ImageId } from '../../shared/domain/ids.ts';
+import type { CallOutput } from '../../shared/contract/index.ts';
 import type { LibraryItem, LibraryPicture } from '../../shared/domain/image.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Term } from '../../shared/library-query/library-query.ts';
 import { parseQuery } from '../../shared/library-query/parse-query.ts';
+import type { EventHub } from '../event-hub.ts';
 import { decodeCursor, encodeCursor } from '../page-cursor.ts';
 import type { ImageTable } from '../store/image-table.ts';
 import type { LibrarySearchTable } from '../store/library-search-table.ts';
@@ -21,6 +23,10 @@ export interface LibraryService {
     nextCursor: string | null;
     total: number;
   };
+  /** @throws SEARCH_NOT_UNDERSTOOD */
+  facets(search: string): CallOutput<'library.facets'>;
+  /** @throws IMAGE_NOT_FOUND */
+  setFavourite(id: ImageId, favourite: boolean): LibraryPicture;
   /** @throws IMAGE_NOT_FOUND */
   get(id: ImageId): LibraryPicture;
 }
@@ -28,8 +34,16 @@ export interface LibraryService {
 export function createLibraryService(options: {
   readonly images: ImageTable;
   readonly found: LibrarySearchTable;
+  readonly events: Pick<EventHub, 'announce'>;
 }): LibraryService {
-  const { images, found } = options;
+  const { images, found, events } = options;
+
+  function get(id: ImageId): LibraryPicture {
+    const item = images.findItem(id);
+    if (item === null) throw imageNotFound(id);
+    return { ...item, drawnFrom: images.drawnFrom(id), favourite: images.isFavourite(id) };
+  }
+
   return {
     list({ search, limit, cursor }) {
       const terms = understood(search);
@@ -43,12 +57,37 @@ export function createLibraryService(options: {
         nextCursor: more ? encodeCursor({ time: last.item.image.createdAt, id: String(last.number) }) : null,
       };
     },
-    get(id) {
-      const item = images.findItem(id);
-      if (item === null) throw imageNotFound(id);
-      return { ...item, drawnFrom: images.drawnFrom(id) };
+    facets(search) {
+      const terms = understood(search);
+      const rows = found.divided(terms);
+      return {
+        models: counted(rows, (row) => row.model),
+        styles: counted(rows, (row) => row.style),
+        kinds: counted(rows, (row) => row.kind),
+        tags: found.tags(terms),
+        favourites: rows.reduce((sum, row) => sum + (row.favourite === 1 ? row.count : 0), 0),
+      };
     },
+    setFavourite(id, favourite) {
+      if (!images.setFavourite(id, favourite)) throw imageNotFound(id);
+      events.announce('library.changed', { id, favourite });
+      return get(id);
+    },
+    get,
   };
+}
+
+/** Rows summed up by one of their columns, most first; those without a value are left out. */
+function counted<FoundRow extends { readonly count: number }>(
+  rows: readonly FoundRow[],
+  valueOf: (row: FoundRow) => string | null,
+): { value: string; count: number }[] {
+  const sums = new Map<string, number>();
+  for (const row of rows) {
+    const value = valueOf(row);
+    if (value !== null && value !== '') sums.set(value, (sums.get(value) ?? 0) + row.count);
+  }
+  return [...sums].map(([value, count]) => ({ value, count })).toSorted((a, b) => b.count - a.count);
 }
 
 /** @throws SEARCH_NOT_UNDERSTOOD with the place and a guess */

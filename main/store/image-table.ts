@@ -5,7 +5,7 @@ import { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
 import { Image, ImageKind, ImageState, type LibraryItem } from '../../shared/domain/image.ts';
 import { ImageId, JobId } from '../../shared/domain/ids.ts';
 import { JobTask } from '../../shared/domain/job.ts';
-import { Variation } from '../../shared/domain/recipe.ts';
+import { recipeOfImage, Variation } from '../../shared/domain/recipe.ts';
 import { json } from './json-column.ts';
 import type { Store } from './database.ts';
 
@@ -50,6 +50,8 @@ export function createImageTable(store: Store) {
   const item = sql.prepare(
     'SELECT images.*, jobs.task FROM images JOIN jobs ON jobs.id = images.job WHERE images.id = ? AND images.state = ?',
   );
+  const favourite = sql.prepare('SELECT favourite FROM images WHERE id = ?').pluck();
+  const setFavourite = sql.prepare("UPDATE images SET favourite = ? WHERE id = ? AND state = 'ready'");
   const sources = sql.prepare('SELECT drawn_from FROM images WHERE id = ?').pluck();
   const finish = sql.prepare(
     `UPDATE images SET state = 'ready', file = @file, width = @width, height = @height, size_bytes = @sizeBytes, sha256 = @sha256,
@@ -84,6 +86,13 @@ export function createImageTable(store: Store) {
       const text = sources.get(id);
       return text === undefined ? [] : DrawnFromColumn.parse(text);
     },
+    isFavourite(id: ImageId): boolean {
+      return favourite.get(id) === 1;
+    },
+    /** @returns false when there is no such picture */
+    setFavourite(id: ImageId, value: boolean): boolean {
+      return setFavourite.run(value ? 1 : 0, id).changes === 1;
+    },
     /** Marks a planned picture ready and makes its words findable. Call within the transaction that tells the job. */
     finish(id: ImageId, file: FinishedFile, words: { prompt: string; negativePrompt: string; model: string }): boolean {
       const drawnFrom = JSON.stringify(file.drawnFrom);
@@ -107,5 +116,5 @@ function parse(row: z.infer<typeof Row>): Image {
 
 export function parseItem(raw: unknown): LibraryItem {
   const { task, ...row } = ItemRow.parse(raw);
-  return { image: parse(row), recipe: task.recipe };
+  return { image: parse(row), recipe: recipeOfImage(task.recipe, row.place) };
 }

@@ -5,8 +5,10 @@ import type { CalendarDay, Comparison, Meaning, Term } from '../../shared/librar
 export interface LibraryConditions {
   /** An FTS5 expression that pictures must match; null when no words are asked for. */
   readonly match: string | null;
-  /** Conditions on the columns of `images`, joined by AND. */
-  readonly where: string;
+  /** One that they must not match; null when there is none, or when `match` says it too. */
+  readonly without: string | null;
+  /** Conditions on the columns of `images`, all of which must hold. */
+  readonly columns: readonly string[];
   readonly values: Readonly<Record<string, string | number>>;
 }
 
@@ -28,7 +30,7 @@ const possessions = {
 export function conditionsOf(terms: readonly Term[]): LibraryConditions {
   const wanted: string[] = [];
   const unwanted: string[] = [];
-  const where = ["images.state = 'ready'"];
+  const held: string[] = [];
   const values: Record<string, string | number> = {};
   const bind = (value: string | number): string => {
     const name = `v${Object.keys(values).length}`;
@@ -40,19 +42,13 @@ export function conditionsOf(terms: readonly Term[]): LibraryConditions {
       (excluded ? unwanted : wanted).push(phrase(meaning));
     } else {
       const condition = columnCondition(meaning, bind);
-      where.push(excluded ? `NOT (${condition})` : condition);
+      held.push(excluded ? `NOT (${condition})` : condition);
     }
   }
-  const without = unwanted.join(' OR ');
-  const match = wanted.length === 0 ? null : wanted.join(' AND ');
-  if (match === null && without !== '') {
-    where.push(`images.number NOT IN (SELECT rowid FROM library_words WHERE library_words MATCH ${bind(without)})`);
-  }
-  return {
-    match: match === null || without === '' ? match : `(${match}) NOT (${without})`,
-    where: where.join(' AND '),
-    values,
-  };
+  const without = unwanted.length === 0 ? null : unwanted.join(' OR ');
+  if (wanted.length === 0) return { match: null, without, columns: held, values };
+  const match = wanted.join(' AND ');
+  return { match: without === null ? match : `(${match}) NOT (${without})`, without: null, columns: held, values };
 }
 
 /** Quoted, so that FTS5's own operators in the words mean nothing. */

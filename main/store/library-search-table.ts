@@ -25,17 +25,32 @@ export type LibrarySearchTable = ReturnType<typeof createLibrarySearchTable>;
 export function createLibrarySearchTable({ database: sql }: Store) {
   /** Words lead when there are any, for their index is read from the newest on and stops at the end of the page. */
   function from(terms: readonly Term[]) {
-    const { match, where, values } = conditionsOf(terms);
-    const images = 'images INDEXED BY images_for_search';
+    const { match, without, columns, values } = conditionsOf(terms);
+    const lacking = 'images.number NOT IN (SELECT rowid FROM library_words WHERE library_words MATCH @without)';
+    const where = ["images.state = 'ready'", ...(without === null ? [] : [lacking]), ...columns].join(' AND ');
     return match === null
-      ? { text: `${images} WHERE ${where}`, number: 'images.number', values }
+      ? {
+          text: `images INDEXED BY images_for_search WHERE ${where}`,
+          number: 'images.number',
+          values: without === null ? values : { ...values, without },
+        }
       : {
-          text: `library_words CROSS JOIN ${images} ON images.number = library_words.rowid
+          text: `library_words CROSS JOIN images ON images.number = library_words.rowid
                  WHERE library_words MATCH @match AND ${where}`,
           number: 'library_words.rowid',
           values: { ...values, match },
         };
   }
+  const all = sql.prepare("SELECT count(*) FROM images INDEXED BY images_for_search WHERE state = 'ready'").pluck();
+  // The index of words alone counts twenty times faster than with a look at each picture, but knows trashed ones too. The
+  // plus keeps SQLite from looking up every match among the pictures to find the few in the trash.
+  const matching = sql
+    .prepare(
+      `SELECT (SELECT count(*) FROM library_words WHERE library_words MATCH @match)
+            - (SELECT count(*) FROM images INDEXED BY images_for_search WHERE state = 'trashed'
+                 AND +number IN (SELECT rowid FROM library_words WHERE library_words MATCH @match))`,
+    )
+    .pluck();
 
   return {
     /** Newest first; `before` is the number of the last picture of the page before. */
@@ -56,6 +71,12 @@ export function createLibrarySearchTable({ database: sql }: Store) {
       }));
     },
     count(terms: readonly Term[]): number {
+      const { match, without, columns } = conditionsOf(terms);
+      if (columns.length === 0) {
+        if (match !== null) return Count.parse(matching.get({ match }));
+        const lacking = without === null ? 0 : Count.parse(matching.get({ match: without }));
+        return Count.parse(all.get()) - lacking;
+      }
       const { text, values } = from(terms);
       return Count.parse(sql.prepare(`SELECT count(*) FROM ${text}`).pluck().get(values));
     },

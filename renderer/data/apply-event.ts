@@ -2,6 +2,7 @@
 
 import type { QueryClient } from '@tanstack/react-query';
 import type { TesseraEvent } from '../../shared/contract/index.ts';
+import type { LibraryPicture } from '../../shared/domain/image.ts';
 import type { Job } from '../../shared/domain/job.ts';
 import {
   type JobPage,
@@ -30,6 +31,7 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
         { queryKey: queryKeys.allLibraries },
         (pages) => pages && withoutPicturesOf(pages, id),
       );
+      void cache.invalidateQueries({ queryKey: queryKeys.allFacets });
       return;
     }
     case 'job.progress':
@@ -39,6 +41,14 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
     case 'image.preview':
       cache.setQueryData(queryKeys.preview(event.data.image), event.data.version);
       return;
+    case 'library.changed': {
+      const { id, favourite } = event.data;
+      cache.setQueryData<LibraryPicture>(queryKeys.libraryItem(id), (picture) => picture && { ...picture, favourite });
+      void cache.invalidateQueries({ queryKey: queryKeys.allFacets });
+      // Only the studio can tell whether the picture still belongs to a search.
+      askSearchesAgain(cache);
+      return;
+    }
     case 'loras.changed':
       void cache.invalidateQueries({ queryKey: queryKeys.loras });
       return;
@@ -77,11 +87,16 @@ function applyJob(cache: QueryClient, job: Job): void {
   cache.setQueryData<LibraryPages>(queryKeys.library(''), (pages) => pages && withPicturesOf(pages, job));
   // Only the studio can tell whether new pictures match a search.
   if (job.images.some((image) => image.state === 'ready')) {
-    void cache.invalidateQueries({
-      queryKey: queryKeys.allLibraries,
-      predicate: (query) => query.queryKey[2] !== '',
-    });
+    askSearchesAgain(cache);
+    void cache.invalidateQueries({ queryKey: queryKeys.allFacets });
   }
+}
+
+function askSearchesAgain(cache: QueryClient): void {
+  void cache.invalidateQueries({
+    queryKey: queryKeys.allLibraries,
+    predicate: (query) => query.queryKey[2] !== '',
+  });
 }
 
 /**

@@ -42,6 +42,16 @@ export function useLibrary(search: string) {
   });
 }
 
+/** How what a search finds divides; asked once the pictures themselves are there. */
+export function useFacets(search: string, when: { readonly ready: boolean }) {
+  const bridge = useBridge();
+  return useQuery({
+    queryKey: queryKeys.facets(search),
+    queryFn: when.ready ? () => bridge.call('library.facets', { search }) : skipToken,
+    placeholderData: (previous) => previous,
+  });
+}
+
 export function useLibraryItem(id: ImageId | null) {
   const bridge = useBridge();
   return useQuery({

@@ -10,6 +10,8 @@ export const queryKeys = {
   activeJobs: ['jobs', 'active'] as const,
   allLibraries: ['library', 'list'] as const,
   library: (search: string) => ['library', 'list', search] as const,
+  allFacets: ['library', 'facets'] as const,
+  facets: (search: string) => ['library', 'facets', search] as const,
   libraryItem: (id: ImageId) => ['library', 'item', id] as const,
   preview: (id: ImageId) => ['preview', id] as const,
   models: ['models'] as const,

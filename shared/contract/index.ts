@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import { creditCalls } from './credits.ts';
 import { generationCalls, generationEvents } from './generation.ts';
-import { libraryCalls } from './library.ts';
+import { libraryCalls, libraryEvents } from './library.ts';
 import { loraCalls, loraEvents } from './loras.ts';
 import { modelCalls, modelEvents } from './models.ts';
 import { paletteCalls, paletteEvents } from './palettes.ts';
@@ -32,6 +32,7 @@ export const events = {
   ...generationEvents,
   ...loraEvents,
   ...modelEvents,
+  ...libraryEvents,
   ...paletteEvents,
   ...storyboardEvents,
   ...syncEvents,

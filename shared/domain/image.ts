@@ -39,5 +39,5 @@ export const LibraryItem = z.strictObject({ image: Image, recipe: ResolvedRecipe
 export type LibraryItem = z.infer<typeof LibraryItem>;
 
 /** One picture with all that is known of it; too much to send for every picture of a page. */
-export const LibraryPicture = LibraryItem.extend({ drawnFrom: DrawnFrom });
+export const LibraryPicture = LibraryItem.extend({ drawnFrom: DrawnFrom, favourite: z.boolean() });
 export type LibraryPicture = z.infer<typeof LibraryPicture>;

@@ -4,12 +4,20 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { measureCommandLine } from './command-line.ts';
 import { measureGeneration } from './generation.ts';
+import { measureLibrarySearch } from './library-search.ts';
 import { measureLaunch } from './launch.ts';
 import type { Row } from './row.ts';
 import { measureSubmit } from './submit.ts';
 import { measureUpscaling } from './upscaling.ts';
 
-const measurements = [measureGeneration, measureSubmit, measureUpscaling, measureCommandLine, measureLaunch];
+const measurements = [
+  measureGeneration,
+  measureSubmit,
+  measureUpscaling,
+  measureLibrarySearch,
+  measureCommandLine,
+  measureLaunch,
+];
 
 const rows: Row[] = [];
 for (const measure of measurements) {

@@ -13,9 +13,10 @@ import { drawPicture, drawPreview, shrink } from './fake-pictures.ts';
 import { createFakeCredits, type FakeCredits } from './fake-studio-credits.ts';
 import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
 import { createFakeExtras, isExtraCall } from './fake-extras.ts';
-import { brokenModel, embeddedModel, fakeSources, fakeStyles } from './fake-studio-models.ts';
+import { brokenModel, embeddedModel, fakeStyles } from './fake-studio-models.ts';
 import { createFakePalettes, type FakePalettes, isPaletteCall } from './fake-studio-palettes.ts';
 import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
+import { createFakeLibrary } from './fake-studio-library.ts';
 import { createFakeSync, type FakeSync } from './fake-studio-sync.ts';
 
 export interface FakeStudio {
@@ -56,6 +57,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       boards.heard(event);
     },
   });
+  const library = createFakeLibrary({ jobs, announce: send });
   const boards = createFakeBoards({ jobs, announce: send });
   const palettes = createFakePalettes(send);
 
@@ -103,26 +105,11 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         return { id: JobId.parse(input.id) };
       case 'generation.restore':
         return jobs.restore(input.id);
-      case 'library.list': {
-        const all = jobs
-          .newestFirst()
-          .flatMap((job) =>
-            job.images.filter((image) => image.state === 'ready').map((image) => ({ image, recipe: job.task.recipe })),
-          );
-        const items = all.filter((item) => item.recipe.prompt.includes(input.search));
-        const from = Number(input.cursor ?? 0);
-        const end = from + input.limit;
-        return {
-          items: items.slice(from, end),
-          nextCursor: end < items.length ? String(end) : null,
-          total: items.length,
-        };
-      }
-      case 'library.get': {
-        const found = jobs.findImage(input.id);
-        if (found === null) throw new TesseraError('IMAGE_NOT_FOUND', `There is no picture ${input.id}.`);
-        return { ...found, drawnFrom: fakeSources(found.recipe) };
-      }
+      case 'library.list':
+      case 'library.facets':
+      case 'library.setFavourite':
+      case 'library.get':
+        return library.answer(name, input);
       case 'models.list':
         return { models: [...models, ...palettes.models()], defaultModel: settings.defaultModel ?? embeddedModel.id };
       case 'models.add':

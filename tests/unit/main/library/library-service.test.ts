@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { ImageId } from '../../../../shared/domain/ids.ts';
 import { openStudio } from '../fixtures.ts';
 
 it('finds finished pictures by the words of their prompt, also half typed and without accents', async () => {
@@ -49,4 +50,43 @@ it('hands out the picture itself when no thumbnail could be smaller', async () =
 
   expect(await studio.files.thumbnail(id, 512)).toBe(studio.files.path(id));
   expect(await studio.files.thumbnail(id, 10)).toBe(studio.files.path(id));
+});
+
+it('divides what a search finds, counts favourites, and tells everyone of a new one', async () => {
+  const studio = openStudio();
+  studio.queue.start();
+  const apple = await studio.finished(studio.submit('a red apple').id);
+  const id = apple.images[2]?.id;
+  if (id === undefined) throw new Error('a grid has a third picture');
+
+  expect(studio.library.setFavourite(id, true).favourite).toBe(true);
+  expect(studio.seen.at(-1)).toMatchObject({ name: 'library.changed', data: { id, favourite: true } });
+  expect(studio.library.facets('apple')).toEqual({
+    models: [{ value: apple.task.recipe.model, count: 4 }],
+    styles: [],
+    kinds: [{ value: 'generated', count: 4 }],
+    tags: [],
+    favourites: 1,
+  });
+  const favourites = studio.library.list({ search: 'is:favourite', limit: 10, cursor: null });
+  expect(favourites.items.map((item) => item.image.id)).toEqual([id]);
+  expect(studio.library.setFavourite(id, false).favourite).toBe(false);
+  expect(studio.library.list({ search: 'is:favourite', limit: 10, cursor: null }).total).toBe(0);
+});
+
+it('says what of a search it did not understand, where it stands, and what may have been meant', () => {
+  const { library } = openStudio();
+
+  expect(() => library.list({ search: 'cat modle:x', limit: 3, cursor: null })).toThrowError(
+    expect.objectContaining({
+      code: 'SEARCH_NOT_UNDERSTOOD',
+      details: { field: 'search', problem: 'unknownField', text: 'modle:x', at: 4, suggestion: 'model:x' },
+    }),
+  );
+});
+
+it('knows no favourite that is not there', () => {
+  expect(() => openStudio().library.setFavourite('gone' as ImageId, true)).toThrowError(
+    expect.objectContaining({ code: 'IMAGE_NOT_FOUND' }),
+  );
 });

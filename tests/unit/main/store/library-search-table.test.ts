@@ -91,6 +91,14 @@ it('divides what is found by model, kind, favourites and tags', () => {
   expect(table.tags(parseQuery('dog').terms)).toEqual([]);
 });
 
+it('counts and shows none that is in the trash', () => {
+  store.transaction('test.trash', () => {
+    store.database.exec("UPDATE images SET state = 'trashed' WHERE id = 'p0'");
+    expect([found('cat'), found('-dog'), found('seed:<2')]).toEqual([['p1'], ['p3', 'p1'], ['p1']]);
+    store.database.exec("UPDATE images SET state = 'ready' WHERE id = 'p0'");
+  });
+});
+
 it('goes on behind the last picture of a page, with words and without', () => {
   const second = (line: string) => {
     const { terms } = parseQuery(line);
