@@ -13,12 +13,7 @@ import type { SettingsService } from '../settings/settings-service.ts';
 import type { ModelTable } from '../store/model-table.ts';
 import { freeIdText } from './free-id.ts';
 import { mockManifest } from './mock-manifest.ts';
-
-export interface VerifiedFile {
-  readonly path: string;
-  readonly state: 'same' | 'changed' | 'missing' | 'recorded';
-  readonly sha256: string | null;
-}
+import { type VerifiedFile, verifyFiles } from './verify-files.ts';
 
 export interface ModelService {
   /** The default first. */
@@ -51,7 +46,7 @@ export function createModelService(options: {
   function everything(): Model[] {
     const registered = options.table
       .all()
-      .map((row): Model => ({ ...row, origin: 'user', problem: problemOf(row.folder) }));
+      .map(({ id, folder, manifest }): Model => ({ id, folder, manifest, origin: 'user', problem: problemOf(folder) }));
     const bases = [...embedded, ...registered];
     const palettes = options.palettes
       .all()
@@ -133,12 +128,16 @@ export function createModelService(options: {
         const same = await isUnchanged(options.palettes.get(id));
         return { ok: same, files: [{ path: packFileName, state: same ? 'same' : 'changed', sha256: null }] };
       }
-      const fresh = await options.engine.inspect({ folder: model.folder, hash: true });
-      const files = compare(model.manifest, fresh);
-      const isFirst = files.some((file) => file.state === 'recorded');
-      const ok = files.every((file) => file.state === 'same' || file.state === 'recorded');
-      if (ok && isFirst && model.origin === 'user') options.table.setManifest(id, fresh);
-      return { ok, files };
+      const { folder, manifest } = model;
+      const registered = options.table.all().find((row) => row.id === id)?.createdAt;
+      const registeredAtMs = registered === undefined ? Number.POSITIVE_INFINITY : Date.parse(registered);
+      const verified = await verifyFiles({ folder, files: manifest.files, registeredAtMs });
+      const ok = verified.every(({ state }) => state === 'same' || state === 'recorded');
+      if (ok && registered !== undefined) {
+        const files = manifest.files.map((file, at) => ({ ...file, sha256: verified[at]?.sha256 ?? null }));
+        options.table.setManifest(id, { ...manifest, files });
+      }
+      return { ok, files: verified };
     },
   };
 }
@@ -164,14 +163,4 @@ function problemOf(folder: string): string | null {
   return existsSync(folder)
     ? null
     : 'The folder of this model is gone. Connect its drive again, or remove the model and add it from its new place.';
-}
-
-function compare(recorded: ModelManifest, fresh: ModelManifest): VerifiedFile[] {
-  const found = new Map(fresh.files.map((file) => [file.path, file]));
-  return recorded.files.map(({ path, sha256 }) => {
-    const now = found.get(path);
-    if (now === undefined) return { path, state: 'missing', sha256: null };
-    if (sha256 === null) return { path, state: 'recorded', sha256: now.sha256 };
-    return { path, state: sha256 === now.sha256 ? 'same' : 'changed', sha256: now.sha256 };
-  });
 }

@@ -6,7 +6,7 @@ import { ModelManifest } from '../../shared/domain/model.ts';
 import { json } from './json-column.ts';
 import type { Store } from './database.ts';
 
-const Row = z.object({ id: ModelId, folder: z.string(), manifest: json(ModelManifest) });
+const Row = z.object({ id: ModelId, folder: z.string(), manifest: json(ModelManifest), createdAt: z.string() });
 export type RegisteredModel = z.infer<typeof Row>;
 
 export type ModelTable = ReturnType<typeof createModelTable>;
@@ -17,10 +17,10 @@ export function createModelTable(store: Store) {
     'INSERT INTO models (id, folder, manifest, created_at) VALUES (@id, @folder, @manifest, @createdAt)',
   );
   const update = sql.prepare('UPDATE models SET manifest = @manifest WHERE id = @id');
-  const all = sql.prepare('SELECT id, folder, manifest FROM models ORDER BY created_at, id');
+  const all = sql.prepare('SELECT id, folder, manifest, created_at AS createdAt FROM models ORDER BY created_at, id');
   const remove = sql.prepare('DELETE FROM models WHERE id = ?');
   return {
-    insert(model: RegisteredModel & { readonly createdAt: string }): void {
+    insert(model: RegisteredModel): void {
       insert.run({ ...model, manifest: JSON.stringify(model.manifest) });
     },
     setManifest(id: ModelId, manifest: ModelManifest): void {

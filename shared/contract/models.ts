@@ -34,7 +34,7 @@ export const modelCalls = {
       files: z.array(
         z.strictObject({
           path: z.string(),
-          state: z.enum(['same', 'changed', 'missing', 'recorded']),
+          state: z.enum(['same', 'changed', 'missing', 'unreadable', 'recorded']),
           sha256: z.string().nullable(),
         }),
       ),

@@ -105,7 +105,7 @@ function licenceOf({ manifest }: Model): string | null {
 
 function VerifyResult({ result }: { readonly result: CallOutput<'models.verify'> }) {
   const { t } = useTranslation();
-  const wrong = result.files.filter((file) => file.state === 'changed' || file.state === 'missing');
+  const wrong = result.files.filter((file) => file.state !== 'same' && file.state !== 'recorded');
   if (wrong.length === 0) {
     return (
       <Notice tone="neutral" role="status" title={t('models.verified', { count: result.files.length })}>
