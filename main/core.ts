@@ -41,6 +41,7 @@ import { createSettingsTable } from './store/settings-table.ts';
 import { createTokenTable } from './store/token-table.ts';
 import { createUpscalerTable } from './store/upscaler-table.ts';
 import { createUpscalerService } from './upscalers/upscaler-service.ts';
+import { readWildcard } from './wildcards/wildcard-files.ts';
 import { createPaletteService, type PaletteService } from './palettes/palette-service.ts';
 import { createPaletteShelf } from './palettes/palette-shelf.ts';
 import { createRecallService, type RecallService } from './recall/recall-service.ts';
@@ -184,6 +185,7 @@ function build(options: CoreOptions): Core {
       runModel: chosen.run,
       upscaler: upscalers.runOf,
     });
+    const wildcard = (name: string) => readWildcard(home, name);
     const jobs = createJobService({
       ...shared,
       witness,
@@ -197,6 +199,7 @@ function build(options: CoreOptions): Core {
       upscaler: upscalers.choose,
       picture: library.get,
       source: sources.path,
+      wildcard,
       assertCovered: credits.assertCovered,
     });
     const storyboards = openStoryboards({
@@ -225,6 +228,7 @@ function build(options: CoreOptions): Core {
     const doctor = createDoctorService({ home, version, store, engine, sync, model, clock });
     const handlers = createHandlers({
       jobs,
+      wildcard,
       library,
       models,
       loras,

@@ -1,6 +1,7 @@
 // Contract name -> service. One line each; a call without a handler does not compile.
 
 import type { CallOutput } from '../shared/contract/index.ts';
+import { seedMax } from '../shared/domain/recipe.ts';
 import { TesseraError } from '../shared/errors.ts';
 import type { CreditService } from './credits/credit-service.ts';
 import type { Desktop } from './desktop.ts';
@@ -8,6 +9,7 @@ import type { DoctorService } from './doctor/doctor-service.ts';
 import type { Engine } from './engine/supervisor.ts';
 import type { Handlers } from './handler-table.ts';
 import type { JobService } from './jobs/job-service.ts';
+import { previewPrompts } from './jobs/resolve-prompts.ts';
 import { type ImageFiles, imageNotFound } from './library/image-files.ts';
 import type { LibraryService } from './library/library-service.ts';
 import type { LocalApiHolder } from './local-api/local-api-state.ts';
@@ -28,6 +30,7 @@ import type { UpscalerService } from './upscalers/upscaler-service.ts';
 
 export interface Services {
   readonly jobs: JobService;
+  readonly wildcard: (name: string) => readonly string[] | null;
   readonly library: LibraryService;
   readonly models: ModelService;
   readonly upscalers: UpscalerService;
@@ -77,7 +80,13 @@ export function createHandlers(services: Services): Handlers {
       jobs.get(id);
       return logger.jobLines(id, lines);
     },
+    'prompt.preview': ({ prompt, negativePrompt, seed, count }) => {
+      const seeds = Array.from({ length: count }, (_, index) => (seed + index) % (seedMax + 1));
+      return previewPrompts({ prompt, negativePrompt }, { seeds, wildcard: services.wildcard });
+    },
     'library.list': (input) => library.list(input),
+    'library.facets': ({ search }) => library.facets(search),
+    'library.setFavourite': ({ id, favourite }) => library.setFavourite(id, favourite),
     'library.get': ({ id }) => library.get(id),
     'models.list': () => ({ models: models.list(), defaultModel: models.defaultModel() }),
     'models.add': ({ folder, id }) => models.add({ folder, id }),
@@ -85,8 +94,6 @@ export function createHandlers(services: Services): Handlers {
       models.remove(id);
       return { id };
     },
-    'library.facets': ({ search }) => library.facets(search),
-    'library.setFavourite': ({ id, favourite }) => library.setFavourite(id, favourite),
     'models.verify': ({ id }) => models.verify(id),
     'credits.list': () => ({ enabled: services.credits.enabled(), holders: services.credits.holders() }),
     'credits.entries': ({ holder, limit }) => services.credits.entries(holder, limit),

@@ -1,6 +1,7 @@
 // One generation: draws each planned picture, lets the world watch, and saves it the moment it is done.
 
 import type { EngineCommand, PlannedImage, RunTimings } from '../../shared/engine-protocol.ts';
+import { recipeOfImage } from '../../shared/domain/recipe.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { encodeNpy } from '../image/npy.ts';
 import { encodePng, encodePreviewPng } from '../image/png.ts';
@@ -49,7 +50,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
     const saved = await savePicture(
       { data: png, width: picture.image.width, height: picture.image.height },
       {
-        recipe: command.recipe,
+        recipe: recipeOfImage(command.recipe, image.index),
         image,
         model: command.model,
         appVersion: command.appVersion,
@@ -85,7 +86,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
   function draw(place: number, image: PlannedImage, journal: KeptJournal | null): Promise<Picture> {
     let previewDue = Number.NEGATIVE_INFINITY;
     return pipeline.draw({
-      recipe: command.recipe,
+      recipe: recipeOfImage(command.recipe, image.index),
       seed: image.seed,
       variations: image.variations,
       source,

@@ -2,6 +2,7 @@
 
 import type { JobId } from '../../shared/domain/ids.ts';
 import type { Note } from '../../shared/domain/note.ts';
+import { recipeOfImage } from '../../shared/domain/recipe.ts';
 import type { EngineEvent, RunModel } from '../../shared/engine-protocol.ts';
 import { TesseraError, toEnvelope } from '../../shared/errors.ts';
 import type { Engine } from '../engine/supervisor.ts';
@@ -216,8 +217,8 @@ export function createJobQueue(options: {
   }
 
   function recordImage(job: StoredJob, state: Running, event: Extract<EngineEvent, { kind: 'image' }>): void {
-    const { recipe } = job.task;
     store.transaction('jobs.image-ready', () => {
+      const recipe = recipeOfImage(job.task.recipe, images.find(event.image)?.index ?? 0);
       images.finish(
         event.image,
         {

@@ -15,6 +15,7 @@ import {
 import type { Style } from '../../shared/domain/style.ts';
 import type { UpscaleFactor, UpscalerId } from '../../shared/domain/upscaler.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import { withPromptsOfImages } from './resolve-prompts.ts';
 import { resolveRecipe } from './resolve-recipe.ts';
 
 /** What the library's other rooms can still open: 16384 x 16384. */
@@ -34,6 +35,8 @@ export interface PlanSources {
   /** @throws LORA_NOT_FOUND */
   readonly lora: (name: string) => LoraId;
   picture(id: ImageId): LibraryItem;
+  /** Lines of the user's wildcard files; null when there is none of that name. */
+  wildcard(name: string): readonly string[] | null;
   /** @throws SOURCE_NOT_FOUND */
   source(id: SourceId): unknown;
   /** @throws UPSCALER_NOT_FOUND, INVALID_INPUT */
@@ -56,14 +59,17 @@ export function planJob(options: {
       if (source?.mask !== undefined) sources.source(source.mask);
       const styleId = request.recipe.style ?? null;
       const model = sources.model(request.recipe.model);
-      const recipe = resolveRecipe({
+      const style = styleId === null ? null : sources.style(styleId);
+      const resolved = resolveRecipe({
         recipe: request.recipe,
         model,
         excludedSets: sources.excludedSets(model.id),
         lora: sources.lora,
-        style: styleId === null ? null : sources.style(styleId),
+        style,
         randomSeed: sources.randomSeed,
       });
+      const seeds = Array.from({ length: resolved.count }, (_, index) => plusSeed(resolved.seed, index));
+      const recipe = withPromptsOfImages(resolved, { seeds, style, wildcard: sources.wildcard });
       return { task: { kind: 'generate', recipe }, images: gridOf(recipe, 'generated', null) };
     }
     case 'vary': {

@@ -50,6 +50,8 @@ export function resolveRecipe(options: {
     negativePrompt,
     styledPrompt: applyStyle(words, style?.prompt ?? ''),
     styledNegativePrompt: applyStyle(negativePrompt, style?.negativePrompt ?? ''),
+    prompts: [],
+    template: null,
     model: model.id,
     style: style?.id ?? null,
     width,

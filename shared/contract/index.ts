@@ -8,6 +8,7 @@ import { loraCalls, loraEvents } from './loras.ts';
 import { modelCalls, modelEvents } from './models.ts';
 import { paletteCalls, paletteEvents } from './palettes.ts';
 import { recallCalls } from './recall.ts';
+import { promptCalls } from './prompts.ts';
 import { sourceCalls } from './sources.ts';
 import { storyboardCalls, storyboardEvents } from './storyboard.ts';
 import { syncCalls, syncEvents } from './sync.ts';
@@ -22,6 +23,7 @@ export const calls = {
   ...modelCalls,
   ...paletteCalls,
   ...recallCalls,
+  ...promptCalls,
   ...sourceCalls,
   ...storyboardCalls,
   ...syncCalls,
@@ -30,9 +32,9 @@ export const calls = {
 } as const;
 export const events = {
   ...generationEvents,
+  ...libraryEvents,
   ...loraEvents,
   ...modelEvents,
-  ...libraryEvents,
   ...paletteEvents,
   ...storyboardEvents,
   ...syncEvents,

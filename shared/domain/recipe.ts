@@ -83,16 +83,24 @@ export const Recipe = z.strictObject({
 });
 export type Recipe = z.infer<typeof Recipe>;
 
-/**
- * A recipe with nothing left open: the same resolved recipe on the same model gives the same pixels. Image i of a
- * job uses seed + i (mod 2^32) unless it is a variation; then all share the seed and the last variation seed moves.
- */
-export const ResolvedRecipe = z.strictObject({
+const Words = {
   prompt: Prompt,
   negativePrompt: NegativePrompt,
   /** The prompt with the style's words around it: what the model is really given. */
   styledPrompt: z.string(),
   styledNegativePrompt: z.string(),
+};
+
+/**
+ * A recipe with nothing left open: the same resolved recipe on the same model gives the same pixels. Image i of a
+ * job uses seed + i (mod 2^32) unless it is a variation; then all share the seed and the last variation seed moves.
+ */
+export const ResolvedRecipe = z.strictObject({
+  ...Words,
+  /** Of a job whose prompt is dynamic: what each of its images resolved it to. The words above are then the template. */
+  prompts: z.array(z.strictObject(Words)).max(maxImagesPerJob).default([]),
+  /** Of an image drawn from a dynamic prompt: the prompt as it was written. */
+  template: z.strictObject({ prompt: Prompt, negativePrompt: NegativePrompt }).nullable().default(null),
   model: ModelId,
   style: StyleId.nullable(),
   width: Side,
@@ -113,6 +121,14 @@ export const ResolvedRecipe = z.strictObject({
   source: RecipeSource.nullable().default(null),
 });
 export type ResolvedRecipe = z.infer<typeof ResolvedRecipe>;
+
+/** The recipe of one image of a job, by its place: with its own words where the prompt of the job is dynamic. */
+export function recipeOfImage(recipe: ResolvedRecipe, index: number): ResolvedRecipe {
+  const words = recipe.prompts[index];
+  if (words === undefined) return recipe;
+  const { prompt, negativePrompt } = recipe;
+  return { ...recipe, ...words, prompts: [], template: { prompt, negativePrompt } };
+}
 
 export const VariationStrength = z.enum(['subtle', 'strong']);
 export type VariationStrength = z.infer<typeof VariationStrength>;

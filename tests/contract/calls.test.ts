@@ -66,6 +66,7 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'palettes.restore': refused('PALETTE_NOT_FOUND', () => ({ id: 'nobody' })),
   'palettes.export': refused('PALETTE_NOT_FOUND', () => ({ id: 'nobody' })),
   'palettes.reveal': refused('FORBIDDEN', () => ({ file: 'a.tessera-palette' })),
+  'prompt.preview': works(() => ({ prompt: 'a {red|green} apple' })),
   'sources.fromImage': works(() => ({ image: job.images[0]?.id })),
   'storyboards.list': works(() => ({})),
   'storyboards.create': works(() => ({ name: 'A film', look: { model: 'mock' } })),

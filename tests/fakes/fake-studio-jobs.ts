@@ -276,8 +276,7 @@ function resolve(recipe: Extract<GenerationRequest, { kind: 'generate' }>['recip
   return {
     prompt: recipe.prompt,
     negativePrompt: recipe.negativePrompt ?? '',
-    styledPrompt: recipe.prompt,
-    styledNegativePrompt: recipe.negativePrompt ?? '',
+    ...{ styledPrompt: recipe.prompt, styledNegativePrompt: recipe.negativePrompt ?? '' },
     model: recipe.model ?? embeddedModel.id,
     style: recipe.style ?? null,
     width: recipe.width ?? size.width,
@@ -289,6 +288,8 @@ function resolve(recipe: Extract<GenerationRequest, { kind: 'generate' }>['recip
     sigmas: recipe.sigmas ?? 'default',
     noise: recipe.noise ?? 'torch-cpu',
     clipSkip: 1,
+    prompts: [],
+    template: null,
     invention: recipe.invention ?? capabilities.defaultInvention,
     excludedSets: recipe.excludedSets ?? [],
     loras: recipe.loras ?? [],

@@ -114,6 +114,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     upscaler: (asked) => asked ?? lanczosId,
     lora: (name) => name,
     source: sources.path,
+    wildcard: () => null,
     assertCovered: () => {},
   });
 
