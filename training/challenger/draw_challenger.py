@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument('--steps', type=int, default=20)
     parser.add_argument('--guidance', type=float, default=3)
     options = parser.parse_args()
+    torch.set_num_threads(1)
     state = torch.load(RUNS / options.run / 'weights.pt', map_location='cpu', weights_only=True)
     model = Denoiser(**state['settings'])
     model.load_state_dict({name: value.float() for name, value in state['average'].items()})
