@@ -8,6 +8,7 @@ import { LibraryScreen } from '../features/library/library-screen.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { PalettesScreen } from '../features/palettes/palettes-screen.tsx';
 import { QueueScreen } from '../features/queue/queue-screen.tsx';
+import { RecallDrop } from '../features/recall/recall-drop.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
 import { DiagnosticsScreen } from '../features/sync/diagnostics-screen.tsx';
 import { SyncScreen } from '../features/sync/sync-screen.tsx';
@@ -53,6 +54,7 @@ export function App() {
       </div>
       {viewed !== null && <Viewer image={viewed} toasts={<Toasts />} />}
       {viewed === null && <Toasts />}
+      <RecallDrop />
       <JobAnnouncer />
     </div>
   );

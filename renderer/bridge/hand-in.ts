@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ImportedPalette } from '../../shared/contract/palettes.ts';
 import { Source } from '../../shared/contract/sources.ts';
+import { RecalledPicture } from '../../shared/domain/recalled.ts';
 import { isErrorCode, TesseraError } from '../../shared/errors.ts';
 
 /** The window answers as a call does; the HTTP door refuses in the shape of its plain paths. */
@@ -19,6 +20,11 @@ export function handInPicture(picture: Blob, signal: AbortSignal): Promise<Sourc
 
 export function handInPalette(file: Blob): Promise<ImportedPalette> {
   return handIn('/palette', { body: file, answer: ImportedPalette, signal: null });
+}
+
+/** Nothing of the picture is kept. */
+export function handInToRecall(picture: Blob): Promise<RecalledPicture> {
+  return handIn('/recall', { body: picture, answer: RecalledPicture, signal: null });
 }
 
 /** @throws TesseraError as the studio refused */

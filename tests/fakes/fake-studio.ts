@@ -14,6 +14,7 @@ import { createFakeCredits, type FakeCredits } from './fake-studio-credits.ts';
 import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
 import { createFakeExtras, isExtraCall } from './fake-extras.ts';
 import { brokenModel, embeddedModel, fakeStyles } from './fake-studio-models.ts';
+import { serveRecalled } from './fake-studio-recall.ts';
 import { createFakePalettes, type FakePalettes, isPaletteCall } from './fake-studio-palettes.ts';
 import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
 import { createFakeLibrary } from './fake-studio-library.ts';
@@ -206,6 +207,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       return void request.on('close', () => streams.delete(response));
     }
     const [, kind, id = ''] = url.pathname.split('/');
+    if (kind === 'recall') return serveRecalled(request, response, embeddedModel.id);
     if (kind === 'palette' || kind === 'source') return palettes.serve(request, response);
     if (kind === 'image' || kind === 'preview') return servePicture(kind, decodeURIComponent(id), url, response);
     serveBuiltPage(url.pathname, response);
