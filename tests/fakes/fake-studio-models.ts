@@ -97,6 +97,13 @@ export const brokenModel: Model = {
     licence: null,
     sets: [],
     sizeBytes: 2_100_000_000,
+    header: {
+      weightTypes: ['float16', 'float32'],
+      operators: ['Add', 'Conv', 'Gemm', 'InstanceNormalization', 'MatMul', 'Softmax'],
+      opset: 17,
+      provider: 'cpu',
+      licenceFile: 'LICENSE.txt',
+    },
   },
 };
 

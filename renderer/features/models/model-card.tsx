@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { ModelFacts } from './model-facts.tsx';
 import { ModelSets } from './model-sets.tsx';
 
 export function ModelCard({ model, isDefault }: { readonly model: Model; readonly isDefault: boolean }) {
@@ -70,6 +71,7 @@ export function ModelCard({ model, isDefault }: { readonly model: Model; readonl
           {model.folder}
         </p>
       )}
+      <ModelFacts model={model} />
       {manifest.sets.length > 0 && <ModelSets model={model} />}
       {model.problem !== null && (
         <Notice tone="danger" title={t('models.problem')}>

@@ -61,6 +61,11 @@ test('the queue counts down for a job that is tried again, and lets it go on or 
 test('models show their facts and faults; one is removed after a question', async ({ page, studio }) => {
   await page.goto(`${studio.url}#/models`);
   await expect(page.getByText('unet/model.onnx ends after 12 MB')).toBeVisible();
+  const facts = page.getByRole('listitem').filter({ hasText: 'Watercolour' });
+  await expect(facts.getByText('float16, float32')).toBeVisible();
+  await expect(facts.getByText('no graphics card needed')).toBeVisible();
+  await expect(facts.getByText('6 kinds, operator set 17')).toBeVisible();
+  await expect(facts.getByText('LICENSE.txt')).toBeVisible();
   await page.getByRole('button', { name: 'Verify' }).first().click();
   await expect(page.getByText('1 file checked')).toBeVisible();
   await page.getByRole('button', { name: 'Remove' }).click();
@@ -71,8 +76,9 @@ test('models show their facts and faults; one is removed after a question', asyn
 
 test('a folder that is no model is refused in words', async ({ page, studio }) => {
   await page.goto(`${studio.url}#/models`);
-  await page.getByLabel('Add a model from a folder').fill('/home/me/holiday');
-  await page.getByRole('button', { name: 'Add' }).click();
+  const path = page.getByLabel('Add a model from a folder');
+  await path.fill('/home/me/holiday');
+  await page.locator('form').filter({ has: path }).getByRole('button', { name: 'Add' }).click();
   await expect(page.getByRole('alert')).toContainText('This folder is not a model');
   await expect(page.getByRole('alert')).toContainText('/home/me/holiday has no model_index.json');
 });
