@@ -41,7 +41,7 @@ export interface PictureSource {
 export interface StepJournal {
   /** From the first step on; they are used in place of asking the model. */
   readonly known: readonly Float32Array[];
-  add(answer: Float32Array): Promise<void>;
+  add(answer: Float32Array): void;
 }
 
 export interface PictureRequest {

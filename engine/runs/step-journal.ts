@@ -5,8 +5,16 @@
 // half written is cut off.
 
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { StepJournal } from '../pipelines/pipeline.ts';
@@ -62,9 +70,14 @@ export function openStepJournal(options: {
 
   return {
     known,
-    async add(answer) {
+    // At once, because a turn through the thread pool costs more than the write: what is written survives this process.
+    add(answer) {
       if (!works) return;
-      await appendFile(path, record(answer)).catch(failed);
+      try {
+        appendFileSync(path, record(answer));
+      } catch (thrown) {
+        failed(thrown);
+      }
     },
     forget: () => rmSync(path, { force: true }),
   };

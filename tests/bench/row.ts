@@ -4,7 +4,7 @@ export interface Row {
   readonly what: string;
   /** Medians of several runs; ratios compare things measured in the same run. */
   readonly value: number;
-  readonly unit: 'ratio' | 'ms' | 's' | 'MP/s' | 'MB';
+  readonly unit: 'ratio' | 'ms' | 's' | 'MP/s' | 'MB' | 'runs';
   /** null for what is only told. */
   readonly bar: number | null;
   readonly runs: number;

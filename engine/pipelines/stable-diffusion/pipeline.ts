@@ -270,7 +270,7 @@ async function denoise(run: Run, words: Words): Promise<Latents> {
     };
     const known = request.journal?.known[index - start.firstIndex];
     const modelOutput = known ?? (await run.gentle.attempt(() => model.denoiser.predict(asked)));
-    if (known === undefined) await request.journal?.add(modelOutput);
+    if (known === undefined) request.journal?.add(modelOutput);
     else progress.ran('sampling', runShare * runsPerStep(model.denoiser, request));
     ({ sample, denoised } = scheduler.step({ modelOutput, index, sample, noise: start.source }));
     sample = start.kept(sample, index);

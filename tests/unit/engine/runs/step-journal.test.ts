@@ -32,35 +32,32 @@ function open(options: { readonly name?: string; readonly picture?: unknown; rea
 const pathOf = (name = 'one') => join(folder, 'unfinished', `${name}.steps`);
 const steps = [Float32Array.of(1, -2.5, Number.MIN_VALUE), Float32Array.of(0.1, 3, -0), Float32Array.of(7, 8, 9)];
 
-async function written() {
+function written() {
   const journal = open();
   expect(journal.known).toEqual([]);
-  for (const step of steps) await journal.add(step);
+  for (const step of steps) journal.add(step);
   return journal;
 }
 
-test('all steps are known to the next attempt, and more can be added to them', async () => {
-  await written();
+test('all steps are known to the next attempt, and more can be added to them', () => {
+  written();
   const next = open();
   expect(next.known).toEqual(steps);
-  await next.add(Float32Array.of(4));
+  next.add(Float32Array.of(4));
   expect(open().known).toEqual([...steps, Float32Array.of(4)]);
 });
 
-test.each([1, 9, 20])(
-  'a last step that lacks %i bytes is cut off, and the next one stands in its place',
-  async (bytes) => {
-    await written();
-    truncateSync(pathOf(), readFileSync(pathOf()).length - bytes);
-    const next = open();
-    expect(next.known).toEqual(steps.slice(0, 2));
-    await next.add(Float32Array.of(5));
-    expect(open().known).toEqual([...steps.slice(0, 2), Float32Array.of(5)]);
-  },
-);
+test.each([1, 9, 20])('a last step that lacks %i bytes is cut off, and the next one stands in its place', (bytes) => {
+  written();
+  truncateSync(pathOf(), readFileSync(pathOf()).length - bytes);
+  const next = open();
+  expect(next.known).toEqual(steps.slice(0, 2));
+  next.add(Float32Array.of(5));
+  expect(open().known).toEqual([...steps.slice(0, 2), Float32Array.of(5)]);
+});
 
-test('a step that rotted ends what is known', async () => {
-  await written();
+test('a step that rotted ends what is known', () => {
+  written();
   const file = readFileSync(pathOf());
   const last = file.length - 1;
   file[last] = (file[last] ?? 0) ^ 1;
@@ -68,27 +65,27 @@ test('a step that rotted ends what is known', async () => {
   expect(open().known).toEqual(steps.slice(0, 2));
 });
 
-test('another picture of the same name knows nothing', async () => {
-  await written();
+test('another picture of the same name knows nothing', () => {
+  written();
   expect(open({ picture: { seed: 2 } }).known).toEqual([]);
   expect(open().known).toEqual([]);
 });
 
-test('nothing is left of what is done, and of what was given up a week ago', async () => {
-  const journal = await written();
+test('nothing is left of what is done, and of what was given up a week ago', () => {
+  const journal = written();
   journal.forget();
   expect(existsSync(pathOf())).toBe(false);
-  await written();
+  written();
   utimesSync(pathOf(), 1_000_000, 1_000_000);
   open({ name: 'two' });
   expect(existsSync(pathOf())).toBe(false);
   expect(existsSync(pathOf('two'))).toBe(true);
 });
 
-test('a folder that cannot be written costs a line in the log and no picture', async () => {
+test('a folder that cannot be written costs a line in the log and no picture', () => {
   writeFileSync(join(folder, 'unfinished'), 'a file where the folder should be');
   const journal = open();
-  await journal.add(Float32Array.of(1));
+  journal.add(Float32Array.of(1));
   expect(journal.known).toEqual([]);
   expect(lines).toHaveLength(1);
 });
