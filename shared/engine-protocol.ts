@@ -10,7 +10,7 @@ import { ModelFamily, ModelManifest } from './domain/model.ts';
 import { Note } from './domain/note.ts';
 import { palettePicturesMax } from './domain/palette.ts';
 import { Recalled } from './domain/recalled.ts';
-import { ResolvedRecipe, Seed, Variation } from './domain/recipe.ts';
+import { RecipeExtend, ResolvedRecipe, Seed, Variation } from './domain/recipe.ts';
 import { UpscaleFactor, UpscalerManifest } from './domain/upscaler.ts';
 
 export const engineProtocolVersion = 1;
@@ -67,7 +67,13 @@ export const EngineCommand = z.discriminatedUnion('kind', [
     images: z.array(PlannedImage).min(1).max(4),
     /** The picture to start from and the mask over it, as absolute paths; null to start from nothing. */
     source: z
-      .strictObject({ image: z.string(), mask: z.string().nullable(), strength: z.number().min(0).max(1) })
+      .strictObject({
+        image: z.string(),
+        mask: z.string().nullable(),
+        strength: z.number().min(0).max(1),
+        /** What is drawn around it; null fills the whole picture with it. */
+        extend: RecipeExtend.nullable().default(null),
+      })
       .nullable(),
     /** Absolute path of an .npy file for the latents f32[images,C,h,w], or null. */
     saveLatents: z.string().nullable(),

@@ -10,6 +10,8 @@ import { modelOption } from './model-option.ts';
 import { type Studio, withStudio } from './open-studio.ts';
 import { copyPictures, prepareOutputFolder, writeGrid } from './output-folder.ts';
 import type { Terminal } from './terminal.ts';
+import type { RecipeSource } from '../../shared/domain/recipe.ts';
+import { sourceOption } from './source-option.ts';
 import { type OutboxRest, restSentence, waitForOutbox } from './wait-for-outbox.ts';
 
 /** As commander hands them over; ranges and choices are the contract's to check. */
@@ -28,6 +30,10 @@ export interface GenerateOptions {
   readonly sigmas?: string;
   readonly noise?: string;
   readonly clipSkip?: number;
+  readonly from?: string;
+  readonly strength?: number;
+  readonly mask?: string;
+  readonly extend?: string;
   readonly count?: number;
   readonly excludeSet?: readonly string[];
   readonly engine?: string;
@@ -46,8 +52,9 @@ export async function generate(
   const folder = options.out === undefined ? null : await prepareOutputFolder(options.out);
   await withStudio(async (studio) => {
     const id = model === undefined ? undefined : await modelOption(model, { studio, terminal });
+    const source = await sourceOption(options, studio);
     const submitted = await studio
-      .call('generation.submit', submission(prompt, { ...options, model: id }))
+      .call('generation.submit', submission(prompt, { ...options, model: id, source }))
       .catch((thrown: unknown) => {
         throw inOptionWords(thrown);
       });
@@ -99,7 +106,10 @@ async function toldOf(
 /** The contract's input. Its types are claims until dispatch has parsed them, as at every door. */
 function submission(
   prompt: string,
-  options: Omit<GenerateOptions, 'model'> & { readonly model: string | undefined },
+  options: Omit<GenerateOptions, 'model'> & {
+    readonly model: string | undefined;
+    readonly source: RecipeSource | undefined;
+  },
 ): CallInput<'generation.submit'> {
   const recipe = {
     prompt,
@@ -119,6 +129,7 @@ function submission(
     invention: options.invention,
     count: options.count,
     excludedSets: options.excludeSet,
+    source: options.source,
   };
   const given = Object.fromEntries(Object.entries(recipe).filter(([, value]) => value !== undefined));
   const saveLatents = options.saveLatents === undefined ? {} : { saveLatents: resolve(options.saveLatents) };
@@ -164,6 +175,7 @@ function inOptionWords(thrown: unknown): unknown {
     .replaceAll('request.recipe.guidanceScale', '--guidance')
     .replaceAll('request.recipe.excludedSets', '--exclude-set')
     .replaceAll('request.recipe.clipSkip', '--clip-skip')
+    .replaceAll(/request\.recipe\.source\.(strength|extend)(?:\.\w+)?/g, '--$1')
     .replaceAll('request.recipe.', '--');
   return new TesseraError(thrown.code, message, {
     cause: thrown,

@@ -62,6 +62,10 @@ export function createProgram(options: {
       'layer of the text encoder to read, from its end; only where the model gives it',
       numberOption('clip-skip'),
     )
+    .option('--from <file>', 'a picture to start from')
+    .option('--strength <number>', 'how much of it is drawn anew, 0 to 1; 0.75 when left out', numberOption('strength'))
+    .option('--mask <file>', 'white where the picture is painted anew, black where it is kept')
+    .option('--extend <pixels>', 'draw around it: one number for all sides, or left,right,top,bottom')
     .option('--noise <generator>', '`torch-cpu`, or `philox` for the noise other studios draw on NVIDIA cards')
     .option('--count <number>', 'how many pictures, 1 to 4', numberOption('count'))
     .option('--engine <name>', '`mock` draws placeholders without any model')

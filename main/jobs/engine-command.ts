@@ -44,8 +44,8 @@ export function engineCommand(options: {
 
 function sourceFiles(source: ResolvedRecipe['source'], sources: SourceService) {
   if (source === null) return null;
-  const { image, mask, strength } = source;
-  return { image: sources.path(image), mask: mask === undefined ? null : sources.path(mask), strength };
+  const { image, mask, strength, extend = null } = source;
+  return { image: sources.path(image), mask: mask === undefined ? null : sources.path(mask), strength, extend };
 }
 
 function plannedImage(image: Image, job: StoredJob, files: ImageFiles): PlannedImage {

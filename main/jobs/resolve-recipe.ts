@@ -3,8 +3,8 @@
 import { type LoraId, lorasMax, type RecipeLora, RecipeLoras } from '../../shared/domain/lora.ts';
 import { familiesWithLoras, type Model, type ModelCapabilities } from '../../shared/domain/model.ts';
 import { takeLoraTags } from '../../shared/prompt/lora-tags.ts';
-import type { Recipe, RecipeSource, ResolvedRecipe } from '../../shared/domain/recipe.ts';
-import { maxImagesPerJob } from '../../shared/domain/recipe.ts';
+import type { Recipe, RecipeExtend, RecipeSource, ResolvedRecipe } from '../../shared/domain/recipe.ts';
+import { maxImagesPerJob, sideMin } from '../../shared/domain/recipe.ts';
 import { type SchedulerName, sigmaSchedulesOf } from '../../shared/domain/scheduler-name.ts';
 import { applyStyle, type Style } from '../../shared/domain/style.ts';
 import { TesseraError } from '../../shared/errors.ts';
@@ -43,6 +43,7 @@ export function resolveRecipe(options: {
     );
   }
   if (recipe.source !== undefined) assertSource(recipe.source, model);
+  if (recipe.source?.extend !== undefined) assertExtend(recipe.source.extend, { width, height });
   const negativePrompt = recipe.negativePrompt ?? '';
   const { words, loras } = resolveLoras(options);
   return {
@@ -164,17 +165,32 @@ function assertSource(source: RecipeSource, model: Model): void {
   const { imageToImage, inpainting } = model.manifest.capabilities;
   const missing = !imageToImage
     ? 'start from a picture'
-    : source.mask !== undefined && !inpainting
-      ? 'paint only a part of a picture'
-      : null;
+    : inpainting
+      ? null
+      : source.mask !== undefined
+        ? 'paint only a part of a picture'
+        : source.extend !== undefined
+          ? 'draw around a picture'
+          : null;
   if (missing === null) return;
-  const field = imageToImage ? 'source.mask' : 'source';
+  const field = imageToImage ? (source.mask === undefined ? 'source.extend' : 'source.mask') : 'source';
   throw new TesseraError(
     'INVALID_INPUT',
     `${field}: ${model.manifest.name} cannot ${missing}. Choose another model, or leave it out.`,
     {
       details: { field },
     },
+  );
+}
+
+/** What is drawn around a picture leaves room for it. */
+function assertExtend(extend: RecipeExtend, { width, height }: { width: number; height: number }): void {
+  const [across, down] = [width - extend.left - extend.right, height - extend.top - extend.bottom];
+  if (across >= sideMin && down >= sideMin) return;
+  throw new TesseraError(
+    'INVALID_INPUT',
+    `source.extend: ${width} x ${height} pixels less what is drawn around leave ${across} x ${down} for the picture to start from; at least ${sideMin} x ${sideMin} are needed.`,
+    { details: { field: 'source.extend', minimum: sideMin } },
   );
 }
 

@@ -42,6 +42,14 @@ const Noise = z.enum(noiseGenerators);
 export const Variation = z.strictObject({ seed: Seed, strength: z.number().min(0).max(1) });
 export type Variation = z.infer<typeof Variation>;
 
+const Margin = z.int().min(0).max(sideMax).multipleOf(sideMultiple).default(0);
+/**
+ * Pixels of the picture that are drawn around the one to start from, which fills the rest. One side pans, all of them
+ * zoom out.
+ */
+export const RecipeExtend = z.strictObject({ left: Margin, right: Margin, top: Margin, bottom: Margin });
+export type RecipeExtend = z.infer<typeof RecipeExtend>;
+
 /**
  * A picture to start from. `strength` is A1111's denoising strength: 0 keeps the picture, 1 keeps nothing of it.
  * White in the mask is painted anew, black is kept; both are fitted to the size of the recipe.
@@ -50,6 +58,7 @@ export const RecipeSource = z.strictObject({
   image: SourceId,
   strength: z.number().min(0).max(1),
   mask: SourceId.optional(),
+  extend: RecipeExtend.optional(),
 });
 export type RecipeSource = z.infer<typeof RecipeSource>;
 

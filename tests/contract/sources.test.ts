@@ -90,6 +90,46 @@ describe('a picture handed in', () => {
     expect(right.channels.slice(0, 3).map((channel) => channel.mean)).not.toEqual([0x20, 0x40, 0x60]);
   });
 
+  test('is kept in its place where more is drawn around it', async () => {
+    const source = await handIn(await plain(flat('#204060').png()));
+    const extend = { left: 0, right: 64, top: 0, bottom: 0 };
+    const image = SourceId.parse(source.body.value.id);
+    const job = await studio.drawn({ count: 1, width: 128, height: 64, source: { image, strength: 1, extend } });
+    const picture = await studio.ask({ path: `/image/${job.images[0]?.id}` });
+    const [kept, around] = [await statsOf(picture.bytes, 34), await statsOf(picture.bytes, 96)];
+
+    expect(kept.channels.slice(0, 3).map((channel) => [channel.min, channel.max])).toEqual([
+      [0x20, 0x20],
+      [0x40, 0x40],
+      [0x60, 0x60],
+    ]);
+    expect(around.channels.slice(0, 3).map((channel) => channel.mean)).not.toEqual([0x20, 0x40, 0x60]);
+  });
+
+  test('is refused when the sides around it leave it no room', async () => {
+    const source = await handIn(await plain(flat('#204060').png()));
+    const extend = { left: 64, right: 64, top: 0, bottom: 0 };
+    const recipe = {
+      prompt: 'x',
+      model: 'mock',
+      width: 128,
+      height: 64,
+      source: { image: source.body.value.id, strength: 1, extend },
+    };
+    const answer = await studio.ask({
+      method: 'POST',
+      path: '/call/generation.submit',
+      body: { request: { kind: 'generate', recipe } },
+    });
+    expect([answer.status, answer.json()]).toEqual([
+      400,
+      {
+        ok: false,
+        error: expect.objectContaining({ code: 'INVALID_INPUT', details: { field: 'source.extend', minimum: 64 } }),
+      },
+    ]);
+  });
+
   test('may be one of the library', async () => {
     const job = await studio.drawn({ count: 1 });
     const image = job.images[0];

@@ -1,0 +1,71 @@
+// A source on a larger canvas: the picture in its place to the last bit, the rest masked, on colours of its edges.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, expect, test } from 'vitest';
+import { readSource } from '../../../../engine/image/source-picture.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'sources-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const [width, height] = [64, 64];
+const pixels = Uint8Array.from({ length: width * height * 3 }, (_, at) => (at * 31) % 256);
+
+async function written(name: string, data: Uint8Array, channels: 1 | 3): Promise<string> {
+  const path = join(folder, name);
+  await sharp(data, { raw: { width, height, channels } }).png().toFile(path);
+  return path;
+}
+
+test('is placed as its sides say, and everything around is to be painted', async () => {
+  const image = await written('picture.png', pixels, 3);
+  const extend = { left: 16, right: 8, top: 0, bottom: 24 };
+  const source = await readSource({ image, mask: null, strength: 1, extend }, { width: 88, height: 88 });
+  expect([source.image.width, source.image.height, source.strength]).toEqual([88, 88, 1]);
+  const differing: number[] = [];
+  for (let y = 0; y < 88; y += 1) {
+    for (let x = 0; x < 88; x += 1) {
+      const isInside = x >= 16 && x < 80 && y < 64;
+      if (source.mask?.[y * 88 + x] !== (isInside ? 0 : 255)) differing.push(y * 88 + x);
+      if (!isInside) continue;
+      for (let colour = 0; colour < 3; colour += 1) {
+        const wanted = pixels[(y * width + (x - 16)) * 3 + colour];
+        if (source.image.data[(y * 88 + x) * 3 + colour] !== wanted) differing.push(y * 88 + x);
+      }
+    }
+  }
+  expect(differing).toEqual([]);
+});
+
+test('lends the sides the colours of its edges, with grain that is the same every time', async () => {
+  const flat = await written('flat.png', new Uint8Array(width * height * 3).fill(120), 3);
+  const options = { image: flat, mask: null, strength: 1, extend: { left: 64, right: 0, top: 0, bottom: 0 } };
+  const one = await readSource(options, { width: 128, height: 64 });
+  const again = await readSource(options, { width: 128, height: 64 });
+  expect(again).toEqual(one);
+  const sides = one.image.data.filter((_, at) => Math.floor(at / 3) % 128 < 64);
+  const mean = sides.reduce((sum, value) => sum + value, 0) / sides.length;
+  expect([Math.abs(mean - 120) < 2, new Set(sides).size > 30]).toEqual([true, true]);
+});
+
+test('keeps its own mask inside', async () => {
+  const image = await written('picture.png', pixels, 3);
+  const mask = await written(
+    'mask.png',
+    Uint8Array.from({ length: width * height }, (_, at) => (at % width < 32 ? 255 : 0)),
+    1,
+  );
+  const source = await readSource(
+    { image, mask, strength: 1, extend: { left: 0, right: 64, top: 0, bottom: 0 } },
+    { width: 128, height: 64 },
+  );
+  expect([0, 31, 32, 63, 64, 127].map((x) => source.mask?.[x])).toEqual([255, 255, 0, 0, 255, 255]);
+});
+
+test('without sides fills the whole picture', async () => {
+  const image = await written('picture.png', pixels, 3);
+  const source = await readSource({ image, mask: null, strength: 0.5, extend: null }, { width, height });
+  expect([source.mask, Buffer.from(source.image.data).equals(Buffer.from(pixels))]).toEqual([null, true]);
+});
