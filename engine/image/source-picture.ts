@@ -63,28 +63,22 @@ export async function readSource(
   };
 }
 
-/** The picture in its place, around it the colours of its edges with noise on them, the same every time. */
+/**
+ * The picture in its place, around it the colours of its edges drawn out. No grain on them: what samples from them adds its
+ * own noise, and a model that paints on them as on a sheet would keep the grain.
+ */
 function surrounded(image: RgbImage, size: Size, place: { readonly left: number; readonly top: number }): RgbImage {
   const data = new Uint8Array(size.width * size.height * 3);
   for (let y = 0; y < size.height; y += 1) {
     const row = Math.min(image.height - 1, Math.max(0, y - place.top));
     for (let x = 0; x < size.width; x += 1) {
       const column = Math.min(image.width - 1, Math.max(0, x - place.left));
-      const isInside = row === y - place.top && column === x - place.left;
-      const noise = isInside ? 0 : edgeNoise(y * size.width + x);
       for (let colour = 0; colour < 3; colour += 1) {
-        const value = (image.data[(row * image.width + column) * 3 + colour] ?? 0) + noise;
-        data[(y * size.width + x) * 3 + colour] = Math.min(255, Math.max(0, value));
+        data[(y * size.width + x) * 3 + colour] = image.data[(row * image.width + column) * 3 + colour] ?? 0;
       }
     }
   }
   return { ...size, data };
-}
-
-/** Stripes drawn out of an edge stay stripes; grain lets a model see something in them. */
-function edgeNoise(at: number): number {
-  const mixed = Math.imul(at ^ (at >>> 15), 0x2c1b3c6d);
-  return (((mixed ^ (mixed >>> 12)) >>> 0) % 49) - 24;
 }
 
 /** White around the inner box, and inside it what the mask says. */
