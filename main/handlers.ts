@@ -86,6 +86,7 @@ export function createHandlers(services: Services): Handlers {
     },
     'library.list': (input) => library.list(input),
     'library.facets': ({ search }) => library.facets(search),
+    'library.setTags': ({ id, tags }) => library.setTags(id, tags),
     'library.setFavourite': ({ id, favourite }) => library.setFavourite(id, favourite),
     'library.get': ({ id }) => library.get(id),
     'models.list': () => ({ models: models.list(), defaultModel: models.defaultModel() }),

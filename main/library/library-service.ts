@@ -9,6 +9,7 @@ import type { Term } from '../../shared/library-query/library-query.ts';
 import { parseQuery } from '../../shared/library-query/parse-query.ts';
 import type { EventHub } from '../event-hub.ts';
 import { decodeCursor, encodeCursor } from '../page-cursor.ts';
+import type { Store } from '../store/database.ts';
 import type { ImageTable } from '../store/image-table.ts';
 import type { LibrarySearchTable } from '../store/library-search-table.ts';
 import { imageNotFound } from './image-files.ts';
@@ -28,20 +29,29 @@ export interface LibraryService {
   /** @throws IMAGE_NOT_FOUND */
   setFavourite(id: ImageId, favourite: boolean): LibraryPicture;
   /** @throws IMAGE_NOT_FOUND */
+  setTags(id: ImageId, tags: readonly string[]): LibraryPicture;
+  /** @throws IMAGE_NOT_FOUND */
   get(id: ImageId): LibraryPicture;
 }
 
 export function createLibraryService(options: {
+  readonly store: Store;
   readonly images: ImageTable;
   readonly found: LibrarySearchTable;
   readonly events: Pick<EventHub, 'announce'>;
 }): LibraryService {
-  const { images, found, events } = options;
+  const { store, images, found, events } = options;
 
   function get(id: ImageId): LibraryPicture {
     const item = images.findItem(id);
     if (item === null) throw imageNotFound(id);
-    return { ...item, drawnFrom: images.drawnFrom(id), favourite: images.isFavourite(id) };
+    return { ...item, drawnFrom: images.drawnFrom(id), favourite: images.isFavourite(id), tags: images.tags(id) };
+  }
+
+  function announced(id: ImageId): LibraryPicture {
+    const picture = get(id);
+    events.announce('library.changed', { id, favourite: picture.favourite, tags: picture.tags });
+    return picture;
   }
 
   return {
@@ -70,8 +80,11 @@ export function createLibraryService(options: {
     },
     setFavourite(id, favourite) {
       if (!images.setFavourite(id, favourite)) throw imageNotFound(id);
-      events.announce('library.changed', { id, favourite });
-      return get(id);
+      return announced(id);
+    },
+    setTags(id, tags) {
+      if (!store.transaction('library.set-tags', () => images.setTags(id, tags))) throw imageNotFound(id);
+      return announced(id);
     },
     get,
   };

@@ -52,6 +52,13 @@ export function createImageTable(store: Store) {
   );
   const favourite = sql.prepare('SELECT favourite FROM images WHERE id = ?').pluck();
   const setFavourite = sql.prepare("UPDATE images SET favourite = ? WHERE id = ? AND state = 'ready'");
+  const tags = sql
+    .prepare('SELECT tag FROM image_tags JOIN images ON number = image WHERE images.id = ? ORDER BY tag')
+    .pluck();
+  const numberOf = sql.prepare("SELECT number FROM images WHERE id = ? AND state = 'ready'").pluck();
+  const clearTags = sql.prepare('DELETE FROM image_tags WHERE image = ?');
+  const addTag = sql.prepare('INSERT INTO image_tags (tag, image) VALUES (?, ?)');
+  const indexTags = sql.prepare('UPDATE library_words SET tags = ? WHERE rowid = ?');
   const sources = sql.prepare('SELECT drawn_from FROM images WHERE id = ?').pluck();
   const finish = sql.prepare(
     `UPDATE images SET state = 'ready', file = @file, width = @width, height = @height, size_bytes = @sizeBytes, sha256 = @sha256,
@@ -92,6 +99,19 @@ export function createImageTable(store: Store) {
     /** @returns false when there is no such picture */
     setFavourite(id: ImageId, value: boolean): boolean {
       return setFavourite.run(value ? 1 : 0, id).changes === 1;
+    },
+    tags(id: ImageId): string[] {
+      return z.array(z.string()).parse(tags.all(id));
+    },
+    /** Call within a transaction. @returns false when there is no such picture */
+    setTags(id: ImageId, to: readonly string[]): boolean {
+      const number = numberOf.get(id);
+      if (number === undefined) return false;
+      const each = [...new Set(to)];
+      clearTags.run(number);
+      for (const tag of each) addTag.run(tag, number);
+      indexTags.run(each.join('\n'), number);
+      return true;
     },
     /** Marks a planned picture ready and makes its words findable. Call within the transaction that tells the job. */
     finish(id: ImageId, file: FinishedFile, words: { prompt: string; negativePrompt: string; model: string }): boolean {

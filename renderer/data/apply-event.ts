@@ -42,8 +42,8 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
       cache.setQueryData(queryKeys.preview(event.data.image), event.data.version);
       return;
     case 'library.changed': {
-      const { id, favourite } = event.data;
-      cache.setQueryData<LibraryPicture>(queryKeys.libraryItem(id), (picture) => picture && { ...picture, favourite });
+      const { id, ...said } = event.data;
+      cache.setQueryData<LibraryPicture>(queryKeys.libraryItem(id), (picture) => picture && { ...picture, ...said });
       void cache.invalidateQueries({ queryKey: queryKeys.allFacets });
       // Only the studio can tell whether the picture still belongs to a search.
       askSearchesAgain(cache);

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { ImageId } from '../domain/ids.ts';
-import { LibraryItem, LibraryPicture } from '../domain/image.ts';
+import { LibraryItem, LibraryPicture, PictureTag } from '../domain/image.ts';
 import { call } from './call.ts';
 
 const Search = z.string().max(500).default('');
@@ -42,6 +42,12 @@ export const libraryCalls = {
     input: z.strictObject({ id: ImageId, favourite: z.boolean() }),
     output: LibraryPicture,
   }),
+  'library.setTags': call({
+    summary: 'Gives a picture these tags in place of those it had.',
+    access: 'write',
+    input: z.strictObject({ id: ImageId, tags: z.array(PictureTag).max(50) }),
+    output: LibraryPicture,
+  }),
   'library.get': call({
     summary: 'One picture with the recipe that made it and the drawings it was made of.',
     access: 'read',
@@ -51,6 +57,6 @@ export const libraryCalls = {
 } as const;
 
 export const libraryEvents = {
-  /** What people say of a picture has changed: whether it is a favourite. */
-  'library.changed': z.strictObject({ id: ImageId, favourite: z.boolean() }),
+  /** What people say of a picture has changed: whether it is a favourite, and its tags. */
+  'library.changed': z.strictObject({ id: ImageId, favourite: z.boolean(), tags: z.array(PictureTag) }),
 } as const;

@@ -38,6 +38,21 @@ export type Image = z.infer<typeof Image>;
 export const LibraryItem = z.strictObject({ image: Image, recipe: ResolvedRecipe });
 export type LibraryItem = z.infer<typeof LibraryItem>;
 
+const tagMaxLength = 60;
+/** Lower case, so that a tag is found however it is written; quotes would end it in a search. */
+export const PictureTag = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(1)
+  .max(tagMaxLength)
+  .regex(/^[^"\p{Cc}]*$/u, 'a tag may not hold quotation marks or control characters');
+
 /** One picture with all that is known of it; too much to send for every picture of a page. */
-export const LibraryPicture = LibraryItem.extend({ drawnFrom: DrawnFrom, favourite: z.boolean() });
+export const LibraryPicture = LibraryItem.extend({
+  drawnFrom: DrawnFrom,
+  favourite: z.boolean(),
+  /** In the order of the alphabet, each once. */
+  tags: z.array(PictureTag),
+});
 export type LibraryPicture = z.infer<typeof LibraryPicture>;

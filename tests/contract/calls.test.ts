@@ -45,6 +45,7 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'generation.logs': works(() => ({ id: job.id })),
   'library.list': works(() => ({ search: 'apple' })),
   'library.facets': works(() => ({ search: 'apple model:mock' })),
+  'library.setTags': works(() => ({ id: job.images[0]?.id, tags: ['Fruit'] })),
   'library.setFavourite': works(() => ({ id: job.images[0]?.id, favourite: true })),
   'library.get': works(() => ({ id: job.images[0]?.id })),
   'generation.delete': works(() => ({ id: job.id })),

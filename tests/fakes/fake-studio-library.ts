@@ -8,11 +8,12 @@ import { parseQuery } from '../../shared/library-query/parse-query.ts';
 import type { FakeJobs } from './fake-studio-jobs.ts';
 import { fakeSources } from './fake-studio-models.ts';
 
-type LibraryCall = 'library.list' | 'library.facets' | 'library.setFavourite' | 'library.get';
+type LibraryCall = 'library.list' | 'library.facets' | 'library.setFavourite' | 'library.setTags' | 'library.get';
 
 export function createFakeLibrary(options: { jobs: FakeJobs; announce: (event: TesseraEvent) => void }) {
   const { jobs } = options;
   const favourites = new Set<ImageId>();
+  const tags = new Map<ImageId, string[]>();
 
   function found(search: string): LibraryItem[] {
     const { terms, problems } = parseQuery(search);
@@ -40,7 +41,14 @@ export function createFakeLibrary(options: { jobs: FakeJobs; announce: (event: T
   function picture(id: ImageId) {
     const item = jobs.findImage(id);
     if (item === null) throw new TesseraError('IMAGE_NOT_FOUND', `There is no picture ${id}.`);
-    return { ...item, drawnFrom: fakeSources(item.recipe), favourite: favourites.has(id) };
+    return { ...item, drawnFrom: fakeSources(item.recipe), favourite: favourites.has(id), tags: tags.get(id) ?? [] };
+  }
+
+  function changed(id: ImageId) {
+    const now = picture(id);
+    const data = { id, favourite: now.favourite, tags: now.tags };
+    options.announce({ name: 'library.changed', data, sequence: Number.MAX_SAFE_INTEGER });
+    return now;
   }
 
   return {
@@ -68,9 +76,11 @@ export function createFakeLibrary(options: { jobs: FakeJobs; announce: (event: T
           const { id, favourite } = input;
           if (favourite) favourites.add(id);
           else favourites.delete(id);
-          options.announce({ name: 'library.changed', data: { id, favourite }, sequence: Number.MAX_SAFE_INTEGER });
-          return picture(id);
+          return changed(id);
         }
+        case 'library.setTags':
+          tags.set(input.id, input.tags);
+          return changed(input.id);
         case 'library.get':
           return picture(input.id);
         default:

@@ -109,6 +109,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       case 'library.list':
       case 'library.facets':
       case 'library.setFavourite':
+      case 'library.setTags':
       case 'library.get':
         return library.answer(name, input);
       case 'models.list':

@@ -77,7 +77,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     clock,
   });
   const sources = createSourceService({ home, engine, files });
-  const library = createLibraryService({ images, found: createLibrarySearchTable(store), events });
+  const library = createLibraryService({ store, images, found: createLibrarySearchTable(store), events });
   const shared = { store, jobs: jobsTable, images, events, logger, clock };
   const sync = openSync({
     ...shared,

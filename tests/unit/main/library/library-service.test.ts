@@ -60,7 +60,7 @@ it('divides what a search finds, counts favourites, and tells everyone of a new 
   if (id === undefined) throw new Error('a grid has a third picture');
 
   expect(studio.library.setFavourite(id, true).favourite).toBe(true);
-  expect(studio.seen.at(-1)).toMatchObject({ name: 'library.changed', data: { id, favourite: true } });
+  expect(studio.seen.at(-1)).toMatchObject({ name: 'library.changed', data: { id, favourite: true, tags: [] } });
   expect(studio.library.facets('apple')).toEqual({
     models: [{ value: apple.task.recipe.model, count: 4 }],
     styles: [],
@@ -87,6 +87,26 @@ it('says what of a search it did not understand, where it stands, and what may h
 
 it('knows no favourite that is not there', () => {
   expect(() => openStudio().library.setFavourite('gone' as ImageId, true)).toThrowError(
+    expect.objectContaining({ code: 'IMAGE_NOT_FOUND' }),
+  );
+});
+
+it('finds pictures by the tags they have now, as a term and as a word', async () => {
+  const studio = openStudio();
+  studio.queue.start();
+  const id = (await studio.finished(studio.submit('a red apple').id)).images[1]?.id;
+  if (id === undefined) throw new Error('a grid has a second picture');
+  const found = (search: string) => studio.library.list({ search, limit: 10, cursor: null }).total;
+
+  expect(studio.library.setTags(id, ['still life', 'fruit', 'fruit']).tags).toEqual(['fruit', 'still life']);
+  expect([found('tag:fruit'), found('tag:"still life"'), found('still'), found('-has:tags')]).toEqual([1, 1, 1, 3]);
+  expect(studio.library.facets('').tags).toEqual([
+    { value: 'fruit', count: 1 },
+    { value: 'still life', count: 1 },
+  ]);
+  studio.library.setTags(id, ['lunch']);
+  expect([found('tag:fruit'), found('fruit'), found('lunch')]).toEqual([0, 0, 1]);
+  expect(() => studio.library.setTags('gone' as ImageId, [])).toThrowError(
     expect.objectContaining({ code: 'IMAGE_NOT_FOUND' }),
   );
 });
