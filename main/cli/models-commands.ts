@@ -20,7 +20,16 @@ export async function addModel(folder: string, id: string | undefined, terminal:
   const model = await withStudio((studio) =>
     studio.call('models.add', { folder: resolve(folder), ...(id === undefined ? {} : { id: id as ModelId }) }),
   );
-  terminal.say(`Added ${model.manifest.name} as ${model.id}.`);
+  const { name, family, sizeBytes, licence, header } = model.manifest;
+  terminal.say(`Added ${name} as ${model.id}.`);
+  terminal.say(`  family    ${family}`);
+  terminal.say(`  size      ${(sizeBytes / 1e6).toFixed(1)} MB`);
+  terminal.say(`  licence   ${[licence ?? 'not stated', header?.licenceFile ?? ''].filter(Boolean).join(', ')}`);
+  if (header !== undefined) {
+    terminal.say(`  weights   ${header.weightTypes.join(', ')}`);
+    terminal.say(`  operators ${header.operators.length} kinds of operator set ${header.opset}`);
+    terminal.say(`  runs on   ${header.provider}`);
+  }
   terminal.document(model);
 }
 
