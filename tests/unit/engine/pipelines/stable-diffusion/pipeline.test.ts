@@ -248,20 +248,6 @@ describe('on the way', () => {
     expect(image.data).not.toEqual((await pipeline.draw(pictureRequest({ prompt: `${many}apple` }))).image.data);
   });
 
-  test('words that were read before are not read again: only the rest of the graphs run', async () => {
-    const pipeline = await load('plain');
-    const runs = async (prompt: string, seed: number) => {
-      const before = runtime.spent.sessionRuns;
-      await pipeline.draw(pictureRequest({ prompt, seed, steps: 2 }));
-      return runtime.spent.sessionRuns - before;
-    };
-    // Two steps with guidance are four runs, decoding one, and each new text one.
-    expect(await runs('a red apple', 1)).toBe(7);
-    expect(await runs('a red apple', 2)).toBe(5);
-    expect(await runs('a (red:1.3) apple', 2)).toBe(5);
-    expect(await runs('a cat', 2)).toBe(6);
-  });
-
   test('a cancel at a checkpoint ends it, and the pipeline draws on', async () => {
     const pipeline = await load('plain');
     let turns = 0;
