@@ -153,7 +153,12 @@ function build(options: CoreOptions): Core {
     const recall = createRecallService({ home, engine, files, models, loras });
     const chosen = createChosenModel({ models, palettes: shelf, settings, loras });
     const styles = createStyleService(resources);
-    const library = createLibraryService({ store, images: tables.images, found: createLibrarySearchTable(store), events });
+    const library = createLibraryService({
+      store,
+      images: tables.images,
+      found: createLibrarySearchTable(store),
+      events,
+    });
     const tokens = createTokenService({ home, table: createTokenTable(store.database), clock, newId });
     const shared = { store, ...tables, events, logger, clock };
     const sync = openSync({

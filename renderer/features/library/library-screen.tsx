@@ -1,11 +1,12 @@
-// The library: every finished picture, found again by its words.
+// The library: every finished picture, found again by its words and by what is known of it.
 
 import { Images, Search, SearchX } from 'lucide-react';
-import { type RefObject, useCallback, useDeferredValue, useEffect, useState } from 'react';
+import { type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageId } from '../../../shared/domain/ids.ts';
+import { parseQuery } from '../../../shared/library-query/parse-query.ts';
 import { allItems } from '../../data/library-pages.ts';
-import { useLibrary } from '../../data/queries.ts';
+import { useFacets, useLibrary } from '../../data/queries.ts';
 import { useErrorSentence } from '../../i18n/error-sentence.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { goTo } from '../../state/screen.ts';
@@ -16,8 +17,12 @@ import { Notice } from '../../ui/notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { FacetChips } from './facet-chips.tsx';
 import { LibraryGrid } from './library-grid.tsx';
+import { QueryProblems } from './query-problems.tsx';
 
+/** As much as the studio takes. */
+const searchMaxLength = 500;
 /** Long enough that a word being typed is not searched letter by letter. */
 const settleMs = 200;
 
@@ -27,14 +32,19 @@ export function LibraryScreen({ scroller }: { readonly scroller: RefObject<HTMLE
   const [typed, setTyped] = useState('');
   const [search, setSearch] = useState('');
   const open = useViewer((viewer) => viewer.open);
+  const { problems } = useMemo(() => parseQuery(typed), [typed]);
+  const understood = problems.length === 0;
   const library = useLibrary(search);
+  const { data: facets } = useFacets(search, { ready: library.isSuccess });
   const items = useDeferredValue(allItems(library.data));
   const total = library.data?.pages[0]?.total ?? 0;
 
+  // What was found last stays while a term is half written.
   useEffect(() => {
+    if (!understood) return;
     const settled = setTimeout(() => setSearch(typed.trim()), settleMs);
     return () => clearTimeout(settled);
-  }, [typed]);
+  }, [typed, understood]);
 
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = library;
   const more = useCallback(() => {
@@ -57,7 +67,7 @@ export function LibraryScreen({ scroller }: { readonly scroller: RefObject<HTMLE
           ? { aside: t('library.total', { count: total, total: formatNumber(total, i18n.language) }) }
           : {})}
       >
-        <div className="relative w-72">
+        <div className="relative w-96 max-w-full">
           <Search
             aria-hidden
             className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-faint"
@@ -66,12 +76,15 @@ export function LibraryScreen({ scroller }: { readonly scroller: RefObject<HTMLE
             type="search"
             aria-label={t('library.search')}
             placeholder={t('library.searchPlaceholder')}
+            maxLength={searchMaxLength}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
             className="pl-9"
           />
         </div>
       </ScreenTitle>
+      <QueryProblems problems={problems} line={typed} onChange={setTyped} />
+      {facets !== undefined && <FacetChips facets={facets} line={typed} onChange={setTyped} />}
       {library.isPending && (
         <div role="status" aria-label={t('library.loading')} className="grid grid-cols-4 gap-1.5 lg:grid-cols-6">
           {Array.from({ length: 12 }, (_, tile) => (

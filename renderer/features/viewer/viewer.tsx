@@ -18,6 +18,7 @@ import { useTranslation } from 'react-i18next';
 import type { ImageId } from '../../../shared/domain/ids.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useFailureToast, useJobActions } from '../../data/job-actions.ts';
+import { useSetFavourite } from '../../data/favourites.ts';
 import { useLibraryItem } from '../../data/queries.ts';
 import { useErrorSentence } from '../../i18n/error-sentence.ts';
 import { useCreateForm } from '../../state/create-form.ts';
@@ -28,6 +29,7 @@ import { useViewer } from '../../state/viewer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { FavouriteButton } from './favourite-button.tsx';
 import { Inspector } from './inspector.tsx';
 import { Stage } from './stage.tsx';
 import { fitted, type View, zoomAt } from './zoom.ts';
@@ -45,6 +47,7 @@ export function Viewer({ image: id, toasts }: ViewerProps) {
   const sentence = useErrorSentence();
   const { row, open, move, close } = useViewer();
   const { data: item, error } = useLibraryItem(id);
+  const setFavourite = useSetFavourite();
   const inspectorOpen = usePreferences((preferences) => preferences.inspectorOpen);
   const setInspectorOpen = usePreferences((preferences) => preferences.setInspectorOpen);
   const [look, setLook] = useState<{ of: ImageId; view: View }>({ of: id, view: fitted });
@@ -72,6 +75,7 @@ export function Viewer({ image: id, toasts }: ViewerProps) {
       '-': () => zoom(1 / zoomStep),
       '0': () => changeView(() => fitted),
       '1': () => changeView(() => ({ ...fitted, scale: 1 })),
+      f: () => item !== undefined && setFavourite(item),
       i: () => setInspectorOpen(!inspectorOpen),
     }[event.key];
     if (run === undefined) return;
@@ -104,6 +108,7 @@ export function Viewer({ image: id, toasts }: ViewerProps) {
             onClick={() => changeView((current) => (current.scale === null ? { ...fitted, scale: 1 } : fitted))}
           />
           <IconButton label={t('viewer.zoomIn')} keys="+" icon={<Plus />} onClick={() => zoom(zoomStep)} />
+          {item !== undefined && <FavouriteButton picture={item} />}
           <PictureTools id={id} derivable={item !== undefined && item.image.kind !== 'upscale'} />
           <IconButton
             label={t('viewer.inspector')}

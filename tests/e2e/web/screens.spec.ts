@@ -16,6 +16,30 @@ test('the library finds pictures by their words and opens them', async ({ page, 
   await expect(page.getByText('Nothing found for “giraffe”')).toBeVisible();
 });
 
+test('a search is narrowed by chips and says what it did not understand', async ({ page, studio }) => {
+  finishedJob(studio, 'a lighthouse at dusk', 9);
+  finishedJob(studio, 'an owl at night', 5);
+  await page.goto(`${studio.url}#/library`);
+  const search = page.getByLabel('Search the prompts');
+  await page.getByRole('button', { name: 'an owl at night' }).first().click();
+  await page.keyboard.press('f');
+  await expect(page.getByRole('button', { name: 'Favourite', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Favourites 1' }).click();
+  await expect(search).toHaveValue('is:favourite');
+  await expect(page.getByText('1 picture', { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Favourites 1' }).click();
+  await expect(page.getByText('8 pictures')).toBeVisible();
+  await search.fill('owl modle:mini');
+  await expect(page.getByText('8 pictures')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Use model:mini' }).click();
+  await expect(search).toHaveValue('owl model:mini');
+  await search.fill('-owl');
+  await expect(page.getByText('4 pictures')).toBeVisible();
+});
+
 test('new pictures appear in an open library by themselves', async ({ page, studio }) => {
   await page.goto(`${studio.url}#/library`);
   await expect(page.getByText('No pictures yet')).toBeVisible();
