@@ -85,6 +85,7 @@ function valuesOf(
     case 'guidanceScale':
       return { guidanceScale: String(fields.guidanceScale?.value ?? '') };
     case 'sampler':
+    case 'schedule':
       return samplingValues(fields, model);
     case 'noise':
       return { noise: fields.noise?.value ?? 'torch-cpu' };
