@@ -10,7 +10,14 @@ const electronFake = fileURLToPath(new URL('./tests/fakes/electron.ts', import.m
 function nodeProject(name: string, include: string[], timeoutMs: number) {
   return {
     resolve: { alias: { electron: electronFake } },
-    test: { name, include, environment: 'node', testTimeout: timeoutMs, hookTimeout: timeoutMs },
+    test: {
+      name,
+      include,
+      setupFiles: ['tests/fixed-seed.ts'],
+      environment: 'node',
+      testTimeout: timeoutMs,
+      hookTimeout: timeoutMs,
+    },
   };
 }
 
@@ -25,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'renderer',
           include: ['tests/unit/renderer/**/*.test.{ts,tsx}'],
+          setupFiles: ['tests/fixed-seed.ts'],
           environment: 'happy-dom',
           testTimeout: 15_000,
         },

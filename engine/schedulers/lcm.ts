@@ -9,7 +9,7 @@ import { combineTwo, valueAt } from './elementwise.ts';
 import { limitSample, predictSample } from './predicted-sample.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { LcmConfig } from './scheduler-config.ts';
-import { type Mixture, mixed, mixtureOf, signalSpace } from './signal-space.ts';
+import { assertSignalLeft, type Mixture, mixed, mixtureOf, signalSpace } from './signal-space.ts';
 
 const dataDeviation = 0.5;
 const float32 = Math.fround;
@@ -21,6 +21,7 @@ const float32 = Math.fround;
 export function createLcm(config: LcmConfig, steps: number): Scheduler {
   const timesteps = distilledTimesteps(config, steps);
   const signals = alphasCumprod(config);
+  assertSignalLeft(config, { timesteps, signals });
 
   function mixtureAt(index: number): Mixture {
     return mixtureOf(valueAt(signals, valueAt(timesteps, index)));

@@ -9,18 +9,19 @@ import { valueAt } from './elementwise.ts';
 import { predictNoise, predictSample } from './predicted-sample.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { TcdConfig } from './scheduler-config.ts';
-import { mixed, mixtureOf, signalSpace } from './signal-space.ts';
+import { assertSignalLeft, mixed, mixtureOf, signalSpace } from './signal-space.ts';
 
 const float32 = Math.fround;
 
 /**
  * @param options.gamma how far past its goal a step jumps, 0 (draws no noise) to 1; diffusers calls it eta
  * @throws INVALID_INPUT for more steps than the model was distilled for
- * @throws MODEL_UNSUPPORTED when the distillation schedule is longer than the training schedule
+ * @throws MODEL_UNSUPPORTED when the distillation schedule is longer than the training schedule, or starts without any signal
  */
 export function createTcd(config: TcdConfig, options: { readonly steps: number; readonly gamma: number }): Scheduler {
   const timesteps = distilledTimesteps(config, options.steps);
   const signals = alphasCumprod(config);
+  assertSignalLeft(config, { timesteps, signals });
 
   return {
     ...signalSpace(timesteps, signals),

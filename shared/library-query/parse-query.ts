@@ -85,7 +85,7 @@ function readTerm(raw: RawTerm, { last }: { readonly last: boolean }): Term | Qu
     at,
     suggestion,
   });
-  if (!raw.closed) return problem('unclosedQuote', findable.test(value) ? `${text}"` : null);
+  if (!raw.closed) return problem('unclosedQuote', findable.test(value) ? closedOr(text) : null);
   if (raw.field === null) {
     if (!findable.test(value)) return problem('nothingToFind', null);
     const meaning = words('words', value, raw);
@@ -107,6 +107,13 @@ function readTerm(raw: RawTerm, { last }: { readonly last: boolean }): Term | Qu
   if (meaning !== null) return { meaning, excluded, text, at };
   const near = field.choices === undefined ? null : nearest(value.toLowerCase(), field.choices);
   return problem('wrongValue', `${minus}${raw.field}:${near ?? field.example}`);
+}
+
+/** The term with its quote closed, or what would be suggested for that in turn. */
+function closedOr(text: string): string | null {
+  const closed = `${text}"`;
+  const found = parseQuery(closed).problems[0];
+  return found === undefined ? closed : found.suggestion;
 }
 
 function words<Kind extends 'words' | 'negative'>(kind: Kind, value: string, raw: RawTerm) {

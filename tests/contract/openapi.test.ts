@@ -103,6 +103,7 @@ describe('the document', () => {
       '/export/{file}',
       '/source',
       '/source/{id}',
+      '/recall',
       '/events',
       '/session',
       '/health',
