@@ -7,7 +7,7 @@ import { isFinished, Job } from '../../shared/domain/job.ts';
 import type { GenerationRequest, ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { fakeUpscalers } from './fake-extras.ts';
-import { embeddedModel } from './fake-studio-models.ts';
+import { resolveFakeRecipe } from './fake-recipe.ts';
 
 const steps = 8;
 
@@ -227,7 +227,7 @@ function plan(
   findImage: FakeJobs['findImage'],
 ): { task: Job['task']; images: PlannedImage[]; notes: Job['notes'] } {
   if (request.kind === 'generate') {
-    const recipe = resolve(request.recipe, counter);
+    const recipe = resolveFakeRecipe(request.recipe, counter);
     const images = Array.from({ length: recipe.count }, (_, index) => ({
       kind: 'generated' as const,
       parent: null,
@@ -267,34 +267,5 @@ function plan(
       height: image.height,
     })),
     notes: [],
-  };
-}
-
-function resolve(recipe: Extract<GenerationRequest, { kind: 'generate' }>['recipe'], counter: number): ResolvedRecipe {
-  const { capabilities } = embeddedModel.manifest;
-  const size = capabilities.sizes.find((offered) => offered.aspect === recipe.aspect) ?? { width: 512, height: 512 };
-  return {
-    prompt: recipe.prompt,
-    negativePrompt: recipe.negativePrompt ?? '',
-    ...{ styledPrompt: recipe.prompt, styledNegativePrompt: recipe.negativePrompt ?? '' },
-    model: recipe.model ?? embeddedModel.id,
-    style: recipe.style ?? null,
-    width: recipe.width ?? size.width,
-    height: recipe.height ?? size.height,
-    seed: recipe.seed ?? counter * 1000,
-    steps: recipe.steps ?? capabilities.defaultSteps,
-    guidanceScale: recipe.guidanceScale ?? capabilities.defaultGuidanceScale,
-    scheduler: recipe.scheduler ?? capabilities.defaultScheduler,
-    sigmas: recipe.sigmas ?? 'default',
-    noise: recipe.noise ?? 'torch-cpu',
-    clipSkip: 1,
-    prompts: [],
-    template: null,
-    invention: recipe.invention ?? capabilities.defaultInvention,
-    excludedSets: recipe.excludedSets ?? [],
-    loras: recipe.loras ?? [],
-    count: recipe.count ?? 4,
-    variations: [],
-    source: null,
   };
 }

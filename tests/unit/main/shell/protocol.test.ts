@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AppFiles, answerRequest, registerAppScheme, serveApp } from '../../../../main/shell/protocol.ts';
 import { TesseraError } from '../../../../shared/errors.ts';
-import { type ImageId, type ModelId, SourceId } from '../../../../shared/domain/ids.ts';
+import { type ImageId, SourceId } from '../../../../shared/domain/ids.ts';
 import { protocol, resetElectron } from '../../../fakes/electron.ts';
+import { handedInFakes } from '../../../fakes/handed-in-files.ts';
 
 let folder: string;
 let files: AppFiles;
@@ -53,22 +54,7 @@ beforeEach(() => {
       },
       path: (id: string) => (id === sourceId ? join(home, 'library', 'a.png') : join(folder, 'secret.txt')),
     } as unknown as AppFiles['sources'],
-    recall: {
-      async fromBytes(bytes: Uint8Array) {
-        if (bytes.length === 0) throw new TesseraError('INVALID_INPUT', 'This cannot be read as a picture.');
-        return { models: [], loras: [] };
-      },
-    } as unknown as AppFiles['recall'],
-    palettes: {
-      async import(bytes: Uint8Array) {
-        if (bytes[0] !== 0x50) throw new TesseraError('PALETTE_NOT_A_PALETTE', 'This is no palette.');
-        return { palette: 'a palette', known: false };
-      },
-      async picture(id: ModelId, place: number) {
-        if (id !== 'mine') throw new TesseraError('PALETTE_NOT_FOUND', 'There is no such palette.');
-        return place === 0 ? Buffer.from('webp') : null;
-      },
-    } as unknown as AppFiles['palettes'],
+    ...handedInFakes,
     images: {
       path: (id: ImageId) => paths[id] ?? null,
       async thumbnail(id: ImageId, width: number) {
