@@ -7,11 +7,11 @@ import { first } from './migrations/0001-first.ts';
 import { storyboards } from './migrations/0002-storyboards.ts';
 import { outbox } from './migrations/0003-outbox.ts';
 import { credits } from './migrations/0004-credits.ts';
+import { jobRetries } from './migrations/0005-job-retries.ts';
 import { drawnFrom } from './migrations/0006-drawn-from.ts';
-import { upscalers } from './migrations/0008-upscalers.ts';
-import { loras } from './migrations/0009-loras.ts';
-import { librarySearch } from './migrations/0010-library-search.ts';
-import { jobRetries } from './migrations/0007-job-retries.ts';
+import { upscalers } from './migrations/0007-upscalers.ts';
+import { loras } from './migrations/0008-loras.ts';
+import { librarySearch } from './migrations/0009-library-search.ts';
 
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
 export const migrations: readonly string[] = [

@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openStore } from '../../../../main/store/database.ts';
 import { createJobTable } from '../../../../main/store/job-table.ts';
-import { jobRetries } from '../../../../main/store/migrations/0007-job-retries.ts';
+import { jobRetries } from '../../../../main/store/migrations/0005-job-retries.ts';
 import { migrations } from '../../../../main/store/migrate.ts';
 import { JobId } from '../../../../shared/domain/ids.ts';
 import { exampleJob } from '../../renderer/example-job.ts';

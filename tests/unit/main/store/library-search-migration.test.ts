@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { openStore } from '../../../../main/store/database.ts';
 import { createLibrarySearchTable } from '../../../../main/store/library-search-table.ts';
 import { migrations } from '../../../../main/store/migrate.ts';
-import { librarySearch } from '../../../../main/store/migrations/0010-library-search.ts';
+import { librarySearch } from '../../../../main/store/migrations/0009-library-search.ts';
 import { parseQuery } from '../../../../shared/library-query/parse-query.ts';
 import { exampleJob } from '../../renderer/example-job.ts';
 import { temporaryFolder } from '../fixtures.ts';

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { openStore } from '../../../../main/store/database.ts';
 import { createLoraTable } from '../../../../main/store/lora-table.ts';
 import { migrations } from '../../../../main/store/migrate.ts';
-import { loras } from '../../../../main/store/migrations/0009-loras.ts';
+import { loras } from '../../../../main/store/migrations/0008-loras.ts';
 import { temporaryFolder } from '../fixtures.ts';
 
 test('an older library learns to remember LoRAs', () => {

@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openStore } from '../../../../main/store/database.ts';
 import { migrations } from '../../../../main/store/migrate.ts';
-import { upscalers } from '../../../../main/store/migrations/0008-upscalers.ts';
+import { upscalers } from '../../../../main/store/migrations/0007-upscalers.ts';
 import { createUpscalerTable } from '../../../../main/store/upscaler-table.ts';
 
 test('an older library learns to remember upscalers', () => {
