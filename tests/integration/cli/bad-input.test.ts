@@ -144,14 +144,12 @@ describe('models add', () => {
     expect(errorCatalogue[refusal.code].kind).toMatch(/invalid|not-found/);
   });
 
-  test('a graph with an operator that nothing here can run shows when it is first asked to draw', async () => {
+  test('a graph with an operator that nothing here can run', async () => {
     const folder = modelFolder('unknown-operator', (at) =>
       writeFileSync(unet(at), writeOnnxModel(unknownOperatorGraph())),
     );
-    await tessera.json('models', 'add', folder, '--id', 'teleporter');
-    const refusal = refusalOf(await tessera.run('generate', 'x', '--model', 'teleporter', '--count', '1', '--json'));
+    const refusal = refusalOf(await tessera.run('models', 'add', folder, '--json'));
     expect(refusal).toMatchObject({ code: 'MODEL_UNSUPPORTED', message: expect.stringContaining('Teleport') });
-    await tessera.json('models', 'remove', 'teleporter');
   });
 
   test('leaves good models alone: one is added, listed, verified and removed', async () => {
