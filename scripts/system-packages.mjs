@@ -5,7 +5,7 @@ import { browserExecutable } from './browser-executable.mjs';
 import { hasDisplay } from './display.mjs';
 import { runCommand } from './run-command.mjs';
 
-/** A display, a compiler for the database's addon, a browser, and the libraries Electron links to. */
+/** A display, a compiler for the database's addon, a browser, the libraries Electron links to, and what ExifTool runs on. */
 const packages = [
   'xvfb',
   'xauth',
@@ -16,6 +16,7 @@ const packages = [
   'libnss3',
   'libasound2',
   'libgbm1',
+  'perl',
 ];
 
 export async function provideSystem() {
