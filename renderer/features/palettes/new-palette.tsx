@@ -75,7 +75,7 @@ export function NewPalette() {
             ))}
           </ul>
         )}
-        <div className="sticky bottom-0 -mx-2 flex flex-col gap-3 bg-canvas px-2 py-3">
+        <div className="sticky bottom-0 flex flex-col gap-3 bg-canvas py-3">
           {failed !== null && (
             <Notice role="alert" tone="danger" title={failed.title}>
               {failed.detail ?? failed.advice}

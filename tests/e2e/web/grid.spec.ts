@@ -4,14 +4,19 @@ import { card, expect, finishedJob, test } from './studio.ts';
 
 const prompt = 'a lighthouse at dusk';
 
-test('U makes a larger picture and says how', async ({ page, studio }) => {
+test('U makes a larger picture, by the factor that was chosen', async ({ page, studio }) => {
   finishedJob(studio, prompt);
   await page.goto(studio.url);
   await card(page, prompt).getByRole('button', { name: 'Upscale picture 2' }).click();
   await expect(page.getByRole('article')).toHaveCount(2);
   await expect(page.getByRole('article').first()).toContainText('This picture, 2 times as large');
   await expect(page.getByRole('article').first()).toContainText('1024 × 1024');
-  await expect(page.getByRole('article').first()).toContainText('Enlarged by resampling');
+
+  await page.getByRole('radio', { name: '×4' }).click();
+  await card(page, prompt).last().getByRole('button', { name: 'Upscale picture 1' }).click();
+  await expect(page.getByRole('article')).toHaveCount(3);
+  await expect(page.getByRole('article').first()).toContainText('This picture, 4 times as large');
+  await expect(page.getByRole('article').first()).toContainText('2048 × 2048');
 });
 
 test('V follows the chosen strength, which is remembered', async ({ page, studio }) => {

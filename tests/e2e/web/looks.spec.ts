@@ -87,7 +87,7 @@ const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promis
   },
   'palette-new': async (page, studio) => {
     await page.goto(`${studio.url}#/palettes/new`);
-    await page.locator('input[type=file]').setInputFiles(await palettePictures());
+    await page.locator('input[type=file][multiple]').setInputFiles(await palettePictures());
     await expect(page.locator('main img')).toHaveCount(11);
   },
   'palette-editor': async (page, studio) => {

@@ -64,8 +64,17 @@ export function card(page: Page, prompt: string) {
   return page.getByRole('article', { name: prompt });
 }
 
-/** Every rule of axe, on everything that is on the screen. */
+/** Every rule of axe, on everything that is on the screen, once it has come to rest. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Half faded in, everything lacks contrast.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    ),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(
     violations.map(
