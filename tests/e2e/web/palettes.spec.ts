@@ -75,6 +75,7 @@ test('gets other words, goes to the trash and comes back by keyboard', async ({ 
   const more = page.getByRole('button', { name: 'More for Harbour sketchbook' });
   await more.focus();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
   await page.keyboard.press('Enter');
   await page.getByLabel('Words for cat.png').fill('sleepy cat');
   await page.keyboard.press('Enter');
@@ -83,7 +84,10 @@ test('gets other words, goes to the trash and comes back by keyboard', async ({ 
 
   await more.focus();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
   await page.keyboard.press('End');
+  // The menu moves its focus in a task of its own, and a key of ours may come before it.
+  await expect(page.getByRole('menuitem').last()).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText('Paint in your own hand')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();

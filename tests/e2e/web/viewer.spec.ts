@@ -36,9 +36,9 @@ test('arrows go to the neighbours, Escape back to the tile', async ({ page }) =>
 test('it fits, shows full size, zooms by wheel and moves by dragging', async ({ page }) => {
   const fitted = await widthOf(page);
   await page.keyboard.press('1');
-  expect(await widthOf(page)).toBe(512);
+  await expect.poll(() => widthOf(page)).toBe(512);
   await page.keyboard.press('0');
-  expect(await widthOf(page)).toBe(fitted);
+  await expect.poll(() => widthOf(page)).toBe(fitted);
   const box = await picture(page).boundingBox();
   if (box === null) throw new Error('the picture has no box');
   await page.mouse.move(box.x + box.width / 4, box.y + box.height / 4);
