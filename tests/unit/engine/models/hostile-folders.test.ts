@@ -4,18 +4,20 @@ import { existsSync, readFileSync, writeFileSync, appendFileSync } from 'node:fs
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inspectModel } from '../../../../engine/models/inspect-model.ts';
-import { type HostileFolder, hostileFolders, hostileOnUnix } from '../../../fixtures/hostile-folders.ts';
+import { hostileFiles, hostileOnUnix } from '../../../fixtures/hostile-files.ts';
+import { hostileGraphs } from '../../../fixtures/hostile-graphs.ts';
 import { createModelFolders, refusalOf } from '../../../fixtures/model-folders.ts';
+import type { HostileFolder } from '../../../fixtures/spoil-folder.ts';
 
 const folders = createModelFolders();
 afterAll(() => folders.remove());
 
-const longestMs = 5_000;
+const longestMs = 30_000;
 const mostBytes = 256 * 1024 * 1024;
 const isUnix = process.platform !== 'win32';
 const isRoot = process.getuid?.() === 0;
 /** Root may read everything, so that a file nobody may read is none to it. */
-const kinds = [...hostileFolders, ...(isUnix ? hostileOnUnix : [])].filter(
+const kinds = [...hostileGraphs, ...hostileFiles, ...(isUnix ? hostileOnUnix : [])].filter(
   ({ kind }) => !(isRoot && kind === 'a graph nobody may read'),
 );
 
