@@ -8,26 +8,28 @@ import { runCommand } from './run-command.mjs';
 async function main() {
   await build({ force: true });
   const asked = process.argv.slice(2);
+  const electron = await electronToPack();
   await runCommand(
     process.execPath,
     [
       join(root, 'node_modules', 'electron-builder', 'cli.js'),
       ...(asked.length > 0 ? asked : ['--dir']),
       '--publish=never',
-      ...(await electronFolder()),
+      ...electron.options,
     ],
-    { cwd: root, show: true },
+    { cwd: root, show: true, env: { ...process.env, ...electron.environment } },
   );
 }
 
 /** TESSERA_ELECTRON_DIST, or the folder of an Electron found another way; electron-builder downloads its own otherwise. */
-async function electronFolder() {
+async function electronToPack() {
   const named = process.env['TESSERA_ELECTRON_DIST'];
-  if (named) return [`-c.electronDist=${named}`];
+  if (named) return { options: [`-c.electronDist=${named}`], environment: {} };
   const found = await resolveElectron(console.log);
-  if (found.source !== 'registry') return [];
+  if (found.source !== 'registry') return { options: [], environment: {} };
   console.log(`Packing Electron ${found.version}: ${found.why}. This package is for trying, never for shipping.`);
-  return [`-c.electronDist=${dirname(found.executable)}`];
+  const versions = [`-c.electronDist=${dirname(found.executable)}`, `-c.electronVersion=${found.version}`];
+  return { options: versions, environment: found.environment };
 }
 
 main().catch((error) => {
