@@ -5,6 +5,7 @@ import type { ModelManifest } from '../shared/domain/model.ts';
 import type { Note } from '../shared/domain/note.ts';
 import { TesseraError, toEnvelope } from '../shared/errors.ts';
 import { writeAnimation } from './image/animation.ts';
+import { comparePictures } from './image/compare-pictures.ts';
 import { writeContactSheet } from './image/contact-sheet.ts';
 import { convertPicture } from './image/convert.ts';
 import { writeGrid } from './image/grid.ts';
@@ -16,6 +17,7 @@ import { checkPalette } from './palettes/check-palette.ts';
 import { cutPicture } from './palettes/cut-picture.ts';
 import { packPalette } from './palettes/pack-palette.ts';
 import type { Pipeline } from './pipelines/pipeline.ts';
+import { createPromptReader } from './pipelines/prompt-reader.ts';
 import { generate } from './runs/generate.ts';
 import { upscale } from './runs/upscale.ts';
 import { inspectUpscaler } from './upscale/upscaler-folder.ts';
@@ -43,6 +45,7 @@ export class EngineServer {
   readonly #open = new Map<string, { cancelled: boolean }>();
   #runtime: Promise<TensorRuntime> | null = null;
   #model: { readonly key: string; readonly pipeline: Pipeline; readonly notes: readonly Note[] } | null = null;
+  readonly #readPrompt = createPromptReader();
   #turn: Promise<void> = Promise.resolve();
 
   constructor(options: EngineServerOptions) {
@@ -113,6 +116,10 @@ export class EngineServer {
         return send({ kind: 'imported', id, ...(await importPicture(command)) });
       case 'recall':
         return send({ kind: 'recalled', id, recalled: await recallPicture(command.source) });
+      case 'read-prompt':
+        return send({ kind: 'prompt-read', id, reading: this.#readPrompt(command) });
+      case 'compare':
+        return send({ kind: 'compared', id, difference: await comparePictures(command) });
       case 'convert':
         await convertPicture(command);
         return send({ kind: 'done', id, timings: null });
@@ -143,7 +150,7 @@ export class EngineServer {
   async #openModel(id: string, model: RunModel) {
     const runtime = await this.#openRuntime();
     const loras = model.loras?.items.map(({ sha256, strength }) => `${sha256}:${strength}`).join(' ') ?? '';
-    const key = `${model.family} ${model.folder} ${model.palette?.revision ?? ''} ${loras}`;
+    const key = `${model.family} ${model.folder} ${model.palette?.revision ?? ''} ${model.revision ?? ''} ${loras}`;
     if (this.#model?.key !== key) {
       const old = this.#model;
       this.#model = null;

@@ -9,6 +9,8 @@ import type { DoctorService } from './doctor/doctor-service.ts';
 import type { Engine } from './engine/supervisor.ts';
 import type { Handlers } from './handler-table.ts';
 import type { JobService } from './jobs/job-service.ts';
+import { readPrompt } from './jobs/read-prompt.ts';
+import type { QueueService } from './jobs/queue-service.ts';
 import { previewPrompts } from './jobs/resolve-prompts.ts';
 import { type ImageFiles, imageNotFound } from './library/image-files.ts';
 import type { LibraryService } from './library/library-service.ts';
@@ -90,6 +92,7 @@ export function createHandlers(services: Services): Handlers {
     'library.setFavourite': ({ id, favourite }) => library.setFavourite(id, favourite),
     'library.get': ({ id }) => library.get(id),
     'models.list': () => ({ models: models.list(), defaultModel: models.defaultModel() }),
+    'prompt.tokens': (asked) => readPrompt(asked, { models, wildcard: services.wildcard, engine: services.engine }),
     'models.add': ({ folder, id }) => models.add({ folder, id }),
     'models.remove': ({ id }) => {
       models.remove(id);

@@ -9,6 +9,8 @@ import { LoraFacts } from './domain/lora.ts';
 import { ModelFamily, ModelManifest } from './domain/model.ts';
 import { Note } from './domain/note.ts';
 import { palettePicturesMax } from './domain/palette.ts';
+import { PromptReading } from './domain/prompt-reading.ts';
+import { EngineFacts, PixelDifference } from './domain/receipt.ts';
 import { Recalled } from './domain/recalled.ts';
 import { RecipeExtend, ResolvedRecipe, Seed, Variation } from './domain/recipe.ts';
 import { UpscaleFactor, UpscalerManifest } from './domain/upscaler.ts';
@@ -45,6 +47,8 @@ export const RunModel = z.strictObject({
   /** A palette draws with the graphs and words of another model's folder, and is read anew when its revision changes. */
   palette: z.strictObject({ id: ModelId, base: z.string(), revision: z.string() }).nullable().optional(),
   loras: RunLoras.nullable().optional(),
+  /** Another one says that files of the model were changed: what is loaded of it must be loaded anew. */
+  revision: z.string().optional(),
 });
 export type RunModel = z.infer<typeof RunModel>;
 
@@ -101,6 +105,14 @@ export const EngineCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('inspect-upscaler'), id: RequestId, path: z.string() }),
   /** Reads the header of a LoRA and hashes the file. */
   z.strictObject({ kind: z.literal('inspect-lora'), id: RequestId, path: z.string() }),
+  /** How a model reads a prompt, by its tokenizers alone. */
+  z.strictObject({
+    kind: z.literal('read-prompt'),
+    id: RequestId,
+    folder: z.string(),
+    family: ModelFamily,
+    prompt: z.string(),
+  }),
   /** Imaging: a picture scaled to fit `width`, written as WebP. */
   z.strictObject({
     kind: z.literal('thumbnail'),
@@ -113,6 +125,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('import'), id: RequestId, source: z.string(), output: z.string() }),
   /** Imaging: what a picture says of how it was made. */
   z.strictObject({ kind: z.literal('recall'), id: RequestId, source: z.string() }),
+  /** Imaging: how far the pixels of two pictures differ. */
+  z.strictObject({ kind: z.literal('compare'), id: RequestId, one: z.string(), other: z.string() }),
   /** Imaging: a picture in another format, scaled by Lanczos when a size is given. */
   z.strictObject({
     kind: z.literal('convert'),
@@ -216,6 +230,7 @@ export const EngineEvent = z.discriminatedUnion('kind', [
     sizeBytes: z.int().positive(),
     sha256: z.string(),
     drawnFrom: DrawnFrom.default([]),
+    engine: EngineFacts.optional(),
   }),
   z.strictObject({ kind: z.literal('note'), id: RequestId, note: Note }),
   /** One line for the job's log. */
@@ -236,6 +251,8 @@ export const EngineEvent = z.discriminatedUnion('kind', [
     sha256: z.string(),
   }),
   z.strictObject({ kind: z.literal('recalled'), id: RequestId, recalled: Recalled }),
+  z.strictObject({ kind: z.literal('compared'), id: RequestId, difference: PixelDifference }),
+  z.strictObject({ kind: z.literal('prompt-read'), id: RequestId, reading: PromptReading }),
   z.strictObject({
     kind: z.literal('cut'),
     id: RequestId,

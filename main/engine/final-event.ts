@@ -10,6 +10,8 @@ const finalKinds = [
   'inspected-lora',
   'imported',
   'recalled',
+  'compared',
+  'prompt-read',
   'cut',
   'packed',
   'cancelled',

@@ -1,38 +1,22 @@
 // The engine as the rest of main sees it: two host processes, one for pictures in the making and one for finished ones.
 
 import type { EngineCommand, EngineEvent, RunTimings } from '../../shared/engine-protocol.ts';
-import type { LoraFacts } from '../../shared/domain/lora.ts';
-import type { UpscalerManifest } from '../../shared/domain/upscaler.ts';
-import type { ModelManifest } from '../../shared/domain/model.ts';
-import type { Recalled } from '../../shared/domain/recalled.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { abortable } from './abortable.ts';
 import type { FinalEvent } from './final-event.ts';
 import { type HostAbout, HostProcess } from './host-process.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
+import { createImagingRequests, type ImagingCommand, type ImagingRequests } from './imaging-requests.ts';
 import type { StartHost } from './port.ts';
 import { cancelled, errorOf, timingsOf } from './run-answer.ts';
 
 type RunCommand = Extract<EngineCommand, { kind: 'generate' | 'upscale' }>;
-type ImagingCommand = Exclude<EngineCommand, { kind: 'generate' | 'upscale' | 'cancel' }>;
-export type Conversion = Omit<Extract<EngineCommand, { kind: 'convert' }>, 'kind' | 'id'>;
-export type ContactSheet = Omit<Extract<EngineCommand, { kind: 'contact-sheet' }>, 'kind' | 'id'>;
-export type Animation = Omit<Extract<EngineCommand, { kind: 'animation' }>, 'kind' | 'id'>;
 
 export interface RunOptions {
   readonly signal: AbortSignal;
   /** Every event of this run but the last; if it throws, the run is cancelled and rejects with what was thrown. */
   readonly onEvent: (event: EngineEvent) => void;
 }
-
-export interface ImportedPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly sha256: string;
-}
-
-type CutPicture = Omit<Extract<EngineEvent, { kind: 'cut' }>, 'kind' | 'id'>;
-type PackedPalette = Omit<Extract<EngineEvent, { kind: 'packed' }>, 'kind' | 'id'>;
 
 export interface EngineHealth {
   readonly state: 'idle' | 'starting' | 'ready' | 'running' | 'broken';
@@ -45,34 +29,14 @@ export interface EngineHealth {
   readonly about: HostAbout | null;
 }
 
-export interface Engine {
+export interface Engine extends ImagingRequests {
   /**
    * Runs one command at a time; later ones wait their turn.
    * @throws CANCELLED, ENGINE_CRASHED, ENGINE_TIMEOUT, ENGINE_UNAVAILABLE (crash loop, or closing) or what the host reports
    */
   run(command: RunCommand, options: RunOptions): Promise<RunTimings | null>;
-  inspect(options: { readonly folder: string; readonly hash: boolean }): Promise<ModelManifest>;
-  /** @throws what is wrong with the file */
-  inspectLora(path: string): Promise<LoraFacts>;
-  /** Reads an upscaler's folder, or tries a bare network. @throws what is wrong with it */
-  inspectUpscaler(path: string): Promise<{ readonly folder: string; readonly manifest: UpscalerManifest }>;
-  thumbnail(options: { readonly source: string; readonly width: number; readonly output: string }): Promise<void>;
-  /** Makes a picture of any kind plain. @throws INVALID_INPUT for what is no picture */
-  importPicture(options: { readonly source: string; readonly output: string }): Promise<ImportedPicture>;
-  /** What a picture says of how it was made. @throws FILE_NOT_FOUND, REQUEST_TOO_LARGE, INVALID_INPUT for what is no picture */
-  recall(source: string): Promise<Recalled>;
-  /** Another format, another size. @throws FILE_NOT_FOUND, INVALID_INPUT for what is no picture */
-  convert(conversion: Conversion): Promise<void>;
-  grid(options: { readonly sources: readonly string[]; readonly output: string }): Promise<void>;
   /** Starts the drawing host when it does not run, so that it can say what it is. @throws ENGINE_UNAVAILABLE, ENGINE_CRASHED, ENGINE_TIMEOUT */
   ready(): Promise<void>;
-  contactSheet(sheet: ContactSheet): Promise<void>;
-  animation(animation: Animation): Promise<void>;
-  /** @throws FILE_NOT_FOUND, INVALID_INPUT for what is no picture */
-  cutPicture(options: { readonly source: string; readonly output: string }): Promise<CutPicture>;
-  packPalette(options: { readonly pictures: readonly string[]; readonly output: string }): Promise<PackedPalette>;
-  /** @throws MODEL_MISSING_FILE, MODEL_CORRUPT */
-  checkPalette(folder: string): Promise<void>;
   health(): EngineHealth;
   /**
    * How long the drawing host takes to answer when it has nothing to do; null while it draws or does not run.
@@ -205,60 +169,8 @@ export function createEngine(options: EngineOptions): Engine {
         signal.removeEventListener('abort', abort);
       }
     },
-    async inspect({ folder, hash }) {
-      const event = await ask({ kind: 'inspect', id: nextId('inspect'), folder, hash });
-      if (event.kind !== 'inspected') throw new TypeError(`an inspection ended with ${event.kind}`);
-      return event.manifest;
-    },
-    async inspectLora(path) {
-      const event = await ask({ kind: 'inspect-lora', id: nextId('inspect'), path });
-      if (event.kind !== 'inspected-lora') throw new TypeError(`an inspection ended with ${event.kind}`);
-      return event.facts;
-    },
-    async inspectUpscaler(path) {
-      const event = await ask({ kind: 'inspect-upscaler', id: nextId('inspect'), path });
-      if (event.kind !== 'inspected-upscaler') throw new TypeError(`an inspection ended with ${event.kind}`);
-      return { folder: event.folder, manifest: event.manifest };
-    },
-    async thumbnail({ source, width, output }) {
-      await ask({ kind: 'thumbnail', id: nextId('thumbnail'), source, width, output });
-    },
-    async importPicture({ source, output }) {
-      const event = await ask({ kind: 'import', id: nextId('import'), source, output });
-      if (event.kind !== 'imported') throw new TypeError(`an import ended with ${event.kind}`);
-      return { width: event.width, height: event.height, sha256: event.sha256 };
-    },
-    async recall(source) {
-      const event = await ask({ kind: 'recall', id: nextId('recall'), source });
-      if (event.kind !== 'recalled') throw new TypeError(`recalling ended with ${event.kind}`);
-      return event.recalled;
-    },
-    async convert(conversion) {
-      await ask({ ...conversion, kind: 'convert', id: nextId('convert') });
-    },
-    async grid({ sources, output }) {
-      await ask({ kind: 'grid', id: nextId('grid'), sources: [...sources], output });
-    },
+    ...createImagingRequests(ask, nextId),
     ready: () => drawing.ensureReady(),
-    async contactSheet(sheet) {
-      await ask({ ...sheet, kind: 'contact-sheet', id: nextId('contact-sheet') });
-    },
-    async animation(animation) {
-      await ask({ ...animation, kind: 'animation', id: nextId('animation') });
-    },
-    async cutPicture({ source, output }) {
-      const event = await ask({ kind: 'cut-picture', id: nextId('cut-picture'), source, output });
-      if (event.kind !== 'cut') throw new TypeError(`a cut ended with ${event.kind}`);
-      return { cutOut: event.cutOut, paper: event.paper };
-    },
-    async packPalette({ pictures, output }) {
-      const event = await ask({ kind: 'pack-palette', id: nextId('pack'), pictures: [...pictures], output });
-      if (event.kind !== 'packed') throw new TypeError(`packing ended with ${event.kind}`);
-      return { pictures: event.pictures, colours: event.colours, sha256: event.sha256 };
-    },
-    async checkPalette(folder) {
-      await ask({ kind: 'check-palette', id: nextId('check-palette'), folder });
-    },
     async ping() {
       if (running || drawing.state !== 'ready') return null;
       const started = performance.now();

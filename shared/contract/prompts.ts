@@ -1,6 +1,8 @@
 // Calls about prompts before anything is drawn from them.
 
 import { z } from 'zod';
+import { ModelId } from '../domain/ids.ts';
+import { PromptReading } from '../domain/prompt-reading.ts';
 import { promptMaxLength, Seed } from '../domain/recipe.ts';
 import { call } from './call.ts';
 
@@ -28,6 +30,25 @@ export const promptCalls = {
           message: z.string(),
         }),
       ),
+    }),
+  }),
+  'prompt.tokens': call({
+    summary:
+      'How a model reads a prompt: its tokens by text encoder, the pieces they are read in, where it is cut, and what is weighted.',
+    access: 'read',
+    input: z.strictObject({
+      prompt: Template,
+      /** The default model when it is left out. */
+      model: ModelId.optional(),
+      /** Whose choices are taken of a dynamic prompt. */
+      seed: Seed.default(0),
+    }),
+    output: PromptReading.extend({
+      /**
+       * What was read, with all places in it: the prompt with its choices taken and without LoRA tags. A dynamic prompt with a
+       * fault is read as it stands; `prompt.preview` tells the fault.
+       */
+      text: z.string(),
     }),
   }),
 } as const;

@@ -31,6 +31,18 @@ export function readWeightedPrompt(prompt: string): readonly (readonly WeightedT
   return segments;
 }
 
+/** Where in a prompt something counts more or less than as written; neighbours of one weight are one. */
+export function weightsIn(prompt: string): { from: number; to: number; weight: number }[] {
+  const spans: { from: number; to: number; weight: number }[] = [];
+  for (const { text, weight, from, to } of piecesOf(prompt)) {
+    const before = spans.at(-1);
+    if (weight === 1 || text.trim() === '') continue;
+    if (before?.weight === weight && before.to === from) before.to = to;
+    else spans.push({ from, to, weight });
+  }
+  return spans;
+}
+
 /** The words alone, for readers that know no weights: brackets gone, parts apart as sentences are. */
 export function plainPrompt(prompt: string): string {
   return readWeightedPrompt(prompt)
@@ -39,22 +51,32 @@ export function plainPrompt(prompt: string): string {
     .join(', ');
 }
 
-function piecesOf(prompt: string): readonly WeightedText[] {
-  const pieces: { readonly text: string; weight: number }[] = [];
+interface Piece extends WeightedText {
+  /** Where it stands in the prompt. */
+  readonly from: number;
+  readonly to: number;
+}
+
+function piecesOf(prompt: string): readonly Piece[] {
+  const pieces: (Omit<Piece, 'weight'> & { weight: number })[] = [];
   /** For each kind, where the brackets that are open began. */
   const round: number[] = [];
   const square: number[] = [];
   const multiply = (from: number, factor: number) => {
     for (const inside of pieces.slice(from)) inside.weight *= factor;
   };
-  for (const [written, exactly] of prompt.matchAll(piece)) {
+  for (const match of prompt.matchAll(piece)) {
+    const [written, exactly] = match;
     const isWeight = exactly !== undefined;
     if (written === '(') round.push(pieces.length);
     else if (written === '[') square.push(pieces.length);
     else if (isWeight && round.length > 0) multiply(round.pop() ?? 0, Number(exactly));
     else if (written === ')' && round.length > 0) multiply(round.pop() ?? 0, step);
     else if (written === ']' && square.length > 0) multiply(square.pop() ?? 0, 1 / step);
-    else pieces.push({ text: isEscape(written) ? written.slice(1) : written, weight: 1 });
+    else {
+      const [from, to] = [match.index, match.index + written.length];
+      pieces.push({ text: isEscape(written) ? written.slice(1) : written, weight: 1, from, to });
+    }
   }
   for (const from of round) multiply(from, step);
   for (const from of square) multiply(from, 1 / step);

@@ -68,6 +68,7 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'palettes.export': refused('PALETTE_NOT_FOUND', () => ({ id: 'nobody' })),
   'palettes.reveal': refused('FORBIDDEN', () => ({ file: 'a.tessera-palette' })),
   'prompt.preview': works(() => ({ prompt: 'a {red|green} apple' })),
+  'prompt.tokens': works(() => ({ prompt: 'a (red:1.2) apple', model: 'mock' })),
   'sources.fromImage': works(() => ({ image: job.images[0]?.id })),
   'storyboards.list': works(() => ({})),
   'storyboards.create': works(() => ({ name: 'A film', look: { model: 'mock' } })),

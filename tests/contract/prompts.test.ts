@@ -2,6 +2,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Job } from '../../shared/domain/job.ts';
 import { textChunks } from '../../main/api/dialects/picture-prompt.ts';
@@ -39,6 +40,18 @@ test('a preview says what is wrong, where', async () => {
   const { resolutions, errors } = await studio.call('prompt.preview', { prompt: 'a {b', negativePrompt: '', count: 2 });
   expect(resolutions).toEqual([]);
   expect(errors).toEqual([{ field: 'prompt', at: 2, message: 'the { that begins here is never closed' }]);
+});
+
+test('tokens are counted of the prompt a seed comes to, and of a half typed one as it stands', async () => {
+  const folder = fileURLToPath(new URL('../conformance/models/sd1', import.meta.url));
+  await studio.call('models.add', { folder, id: 'tiny' as never });
+  const model = 'tiny' as never;
+  const asked = { prompt: 'a {red|green} (cat:1.2) <lora:any:0.5>', model, seed: 3 };
+  const { text, encoders, weights } = await studio.call('prompt.tokens', asked);
+  expect(text).toMatch(/^a (red|green) \(cat:1\.2\)$/);
+  expect(encoders).toMatchObject([{ encoder: 'text_encoder', room: 75, cutAt: null, pieces: [{ end: text.length }] }]);
+  expect(weights.map(({ from, to, weight }) => [text.slice(from, to), weight])).toEqual([['cat', 1.2]]);
+  expect((await studio.call('prompt.tokens', { prompt: 'a {b', model })).text).toBe('a {b');
 });
 
 test('each image of a job takes its own choices, and tells of them and of the template', async () => {

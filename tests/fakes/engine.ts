@@ -75,7 +75,9 @@ export function createFakeEngine(): FakeEngine {
       writeFileSync(output, 'plain');
       return Promise.resolve({ width: 64, height: 64, sha256: 'b'.repeat(64) });
     },
+    compare: () => Promise.resolve({ max: 0, share: 0 }),
     recall: () => Promise.resolve({ tool: null, version: null, fields: {}, others: [], warnings: [], raw: [] }),
+    readPrompt: () => Promise.resolve({ encoders: [], weights: [] }),
     convert: ({ output }) => Promise.resolve(writeFileSync(output, 'converted')),
     grid: ({ output }) => Promise.resolve(writeFileSync(output, 'grid')),
     ready: () => Promise.resolve(),
