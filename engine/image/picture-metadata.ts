@@ -2,6 +2,7 @@
 
 import type { PlannedImage, RunModel } from '../../shared/engine-protocol.ts';
 import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
+import type { EngineFacts } from '../../shared/domain/receipt.ts';
 import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { loraTag } from '../../shared/prompt/lora-tags.ts';
 import { formatInfotext } from '../../shared/prompt/infotext.ts';
@@ -13,7 +14,7 @@ export interface PictureOrigin {
   readonly image: PlannedImage;
   readonly model: RunModel;
   readonly appVersion: string;
-  readonly engine: { readonly versions: Readonly<Record<string, string>>; readonly provider: string };
+  readonly engine: EngineFacts;
   readonly drawnFrom: DrawnFrom;
   readonly upscale?: { readonly factor: number; readonly upscaler: string };
 }

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
+import type { EngineFacts } from '../../shared/domain/receipt.ts';
 import type { PlannedImage } from '../../shared/engine-protocol.ts';
 import { pictureMetadata, type PictureOrigin } from './picture-metadata.ts';
 import { insertPngText } from './png-text.ts';
@@ -14,6 +15,7 @@ export interface SavedPicture {
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly drawnFrom: DrawnFrom;
+  readonly engine: EngineFacts;
 }
 
 /** @throws DISK_FULL, DATA_FOLDER_READ_ONLY, FILE_NOT_FOUND */
@@ -24,6 +26,6 @@ export async function savePicture(
   const file = insertPngText(png.data, pictureMetadata(origin));
   await writeDurably(origin.image.output, file);
   const sha256 = createHash('sha256').update(file).digest('hex');
-  const { image, drawnFrom } = origin;
-  return { image: image.id, width: png.width, height: png.height, sizeBytes: file.length, sha256, drawnFrom };
+  const { image, drawnFrom, engine } = origin;
+  return { image: image.id, width: png.width, height: png.height, sizeBytes: file.length, sha256, drawnFrom, engine };
 }

@@ -83,7 +83,8 @@ async function byNetwork(command: UpscaleCommand, upscaler: UpscalerRun, options
         },
       });
       send({ kind: 'progress', id, stage: 'saving', fraction: 1, etaMs: null, stepMs: null });
-      send({ kind: 'image', id, image: image.id, ...size, ...(await file.finish()), drawnFrom: command.drawnFrom });
+      const { drawnFrom } = command;
+      send({ kind: 'image', id, image: image.id, ...size, ...(await file.finish()), drawnFrom, engine });
     } catch (thrown) {
       await file.abandon();
       throw thrown;
