@@ -83,7 +83,7 @@ export function planJob(options: {
     }
     case 'upscale': {
       const parent = sources.picture(request.image);
-      const recipe = { ...parent.recipe, seed: parent.image.seed, variations: parent.image.variations, count: 1 };
+      const recipe = { ...recipeOf(parent), seed: parent.image.seed, variations: parent.image.variations, count: 1 };
       const size = { width: parent.image.width * request.factor, height: parent.image.height * request.factor };
       assertUpscalable(size);
       return {
@@ -140,7 +140,7 @@ function varied(
 ): ResolvedRecipe {
   const step = { seed: request.seed ?? randomSeed(), strength: variationStrengths[request.strength] };
   return {
-    ...parent.recipe,
+    ...recipeOf(parent),
     seed: parent.image.seed,
     variations: [...parent.image.variations, step],
     count: maxImagesPerJob,
@@ -158,5 +158,15 @@ function assertUpscalable(size: { width: number; height: number }): void {
     'SIZE_NOT_SUPPORTED',
     `factor: the result would have ${size.width} x ${size.height} pixels; at most 268 megapixels can be made. Upscale by a smaller factor.`,
     { details: { field: 'factor', maximumPixels: maxUpscaledPixels } },
+  );
+}
+
+/** @throws INVALID_INPUT for a picture that was imported */
+function recipeOf({ recipe }: LibraryItem): ResolvedRecipe {
+  if (recipe !== null) return recipe;
+  throw new TesseraError(
+    'INVALID_INPUT',
+    'This picture was imported, so there is no recipe to draw it again by. Start a new one from it instead.',
+    { details: { field: 'image' } },
   );
 }

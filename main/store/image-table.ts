@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
-import { Image, ImageKind, ImageState, type LibraryItem } from '../../shared/domain/image.ts';
+import { Image, ImageKind, ImageState, ImportedPicture, type LibraryItem } from '../../shared/domain/image.ts';
 import { ImageId, JobId } from '../../shared/domain/ids.ts';
 import { JobTask } from '../../shared/domain/job.ts';
 import { recipeOfImage, Variation } from '../../shared/domain/recipe.ts';
@@ -26,7 +26,8 @@ const Row = z.object({
   created_at: z.string(),
 });
 const DrawnFromColumn = json(DrawnFrom);
-const ItemRow = Row.extend({ task: json(JobTask) });
+/** Imported pictures stand in jobs that drew nothing. */
+const ItemRow = Row.extend({ task: json(JobTask.nullable()), imported: json(ImportedPicture).nullable() });
 
 export interface FinishedFile {
   readonly file: string;
@@ -135,6 +136,7 @@ function parse(row: z.infer<typeof Row>): Image {
 }
 
 export function parseItem(raw: unknown): LibraryItem {
-  const { task, ...row } = ItemRow.parse(raw);
-  return { image: parse(row), recipe: recipeOfImage(task.recipe, row.place) };
+  const { task, imported, ...row } = ItemRow.parse(raw);
+  const recipe = task === null ? null : recipeOfImage(task.recipe, row.place);
+  return { image: parse(row), recipe, ...(imported === null ? {} : { imported }) };
 }

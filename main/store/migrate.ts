@@ -12,6 +12,7 @@ import { drawnFrom } from './migrations/0006-drawn-from.ts';
 import { upscalers } from './migrations/0007-upscalers.ts';
 import { loras } from './migrations/0008-loras.ts';
 import { librarySearch } from './migrations/0009-library-search.ts';
+import { imports } from './migrations/0010-imports.ts';
 
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
 export const migrations: readonly string[] = [
@@ -24,6 +25,7 @@ export const migrations: readonly string[] = [
   upscalers,
   loras,
   librarySearch,
+  imports,
 ];
 
 function versionOf(database: Database.Database): number {

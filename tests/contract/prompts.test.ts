@@ -80,7 +80,7 @@ test('each image of a job takes its own choices, and tells of them and of the te
       negativePrompt,
       styledNegativePrompt: negativePrompt,
     });
-    expect([recipe.template, recipe.prompts]).toEqual([{ prompt: template, negativePrompt: '{dark|dull}' }, []]);
+    expect([recipe?.template, recipe?.prompts]).toEqual([{ prompt: template, negativePrompt: '{dark|dull}' }, []]);
     const texts = textChunks((await studio.ask({ path: `/image/${image.id}` })).bytes);
     expect(texts.get('parameters')?.startsWith(`${prompt}\nNegative prompt: ${negativePrompt}\n`)).toBe(true);
     expect(JSON.parse(texts.get('tessera') ?? '{}')).toMatchObject({
@@ -100,7 +100,7 @@ test('a search finds an image by what it resolved to', async () => {
   const asked = { prompt: '{zebra}', model: 'mock' as never, seed: 5, count: 1, steps: 1, width: 64, height: 64 };
   const job = await finished(await studio.call('generation.submit', { request: { kind: 'generate', recipe: asked } }));
   const { items } = await studio.call('library.list', { search: 'zebra' });
-  expect(items.map(({ image, recipe }) => [image.id, recipe.prompt])).toEqual([[job.images[0]?.id, 'zebra']]);
+  expect(items.map(({ image, recipe }) => [image.id, recipe?.prompt])).toEqual([[job.images[0]?.id, 'zebra']]);
 });
 
 test('a job with a prompt that cannot be resolved is refused with its place', async () => {

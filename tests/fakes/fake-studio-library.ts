@@ -2,7 +2,7 @@
 
 import type { TesseraEvent } from '../../shared/contract/index.ts';
 import type { ImageId } from '../../shared/domain/ids.ts';
-import type { LibraryItem } from '../../shared/domain/image.ts';
+import { captionOf, type LibraryItem } from '../../shared/domain/image.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { parseQuery } from '../../shared/library-query/parse-query.ts';
 import type { FakeJobs } from './fake-studio-jobs.ts';
@@ -25,8 +25,8 @@ export function createFakeLibrary(options: { jobs: FakeJobs; announce: (event: T
       )
       .filter((item) =>
         terms.every(({ meaning, excluded }) => {
-          if (meaning.kind === 'words') return item.recipe.prompt.includes(meaning.words) !== excluded;
-          if (meaning.kind === 'model') return item.recipe.model.includes(meaning.name) !== excluded;
+          if (meaning.kind === 'words') return captionOf(item).includes(meaning.words) !== excluded;
+          if (meaning.kind === 'model') return item.recipe?.model.includes(meaning.name) === !excluded;
           if (meaning.kind === 'made') return (item.image.kind === meaning.how) !== excluded;
           if (meaning.kind === 'is') return favourites.has(item.image.id) !== excluded;
           throw new TesseraError('NOT_IMPLEMENTED', `The fake library does not search by ${meaning.kind}.`);
@@ -65,8 +65,8 @@ export function createFakeLibrary(options: { jobs: FakeJobs; announce: (event: T
         case 'library.facets': {
           const items = found(input.search);
           return {
-            models: counted(items.map(({ recipe }) => recipe.model)),
-            styles: counted(items.flatMap(({ recipe }) => recipe.style ?? [])),
+            models: counted(items.flatMap(({ recipe }) => recipe?.model ?? [])),
+            styles: counted(items.flatMap(({ recipe }) => recipe?.style ?? [])),
             kinds: counted(items.map(({ image }) => image.kind)),
             tags: [],
             favourites: items.filter(({ image }) => favourites.has(image.id)).length,

@@ -2,6 +2,7 @@
 
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../shared/contract/index.ts';
+import { imageKinds } from '../../../shared/domain/image.ts';
 import { hasTerm, toggleTerm } from '../../../shared/library-query/change-query.ts';
 import { useModels, useStyles } from '../../data/queries.ts';
 import { formatNumber } from '../../i18n/format.ts';
@@ -54,8 +55,8 @@ export function FacetChips({ facets, line, onChange }: FacetChipsProps) {
   ];
 
   function kindName(value: string): string {
-    if (value === 'variation') return t('library.facets.variation');
-    return value === 'upscale' ? t('library.facets.upscale') : t('library.facets.generated');
+    const kind = imageKinds.find((known) => known === value) ?? 'generated';
+    return t(`library.facets.${kind}`);
   }
 
   const chips = groups

@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageId } from '../../../shared/domain/ids.ts';
-import type { LibraryItem } from '../../../shared/domain/image.ts';
+import { captionOf, type LibraryItem } from '../../../shared/domain/image.ts';
 import { thumbnailAddress } from '../../bridge/image-address.ts';
 import { justifyRows } from './justify-rows.ts';
 
@@ -80,7 +80,7 @@ export function LibraryGrid({ items, scroller, onOpen, onNearEnd }: LibraryGridP
             >
               <button
                 type="button"
-                aria-label={item.recipe.prompt}
+                aria-label={captionOf(item)}
                 onClick={() => onOpen(item.image.id)}
                 className="group relative block size-full cursor-zoom-in overflow-hidden rounded-control bg-soft"
               >
@@ -99,7 +99,7 @@ export function LibraryGrid({ items, scroller, onOpen, onNearEnd }: LibraryGridP
                   aria-hidden
                   className="absolute inset-x-0 bottom-0 line-clamp-2 bg-linear-to-t from-black/80 to-transparent px-2.5 pt-8 pb-2 text-left text-small text-white opacity-0 transition-opacity group-hover:opacity-100 group-focus-visible:opacity-100"
                 >
-                  {item.recipe.prompt}
+                  {captionOf(item)}
                 </span>
               </button>
             </li>

@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { DrawnFrom } from './drawn-from.tsx';
+import { ImportedFacts } from './imported-facts.tsx';
 
 interface InspectorProps {
   readonly item: LibraryPicture;
@@ -22,7 +23,15 @@ interface InspectorProps {
   readonly onUseAll: () => void;
 }
 
-export function Inspector({ item: { image, recipe, drawnFrom }, onOpenParent, onUseAll }: InspectorProps) {
+export function Inspector(props: InspectorProps) {
+  const { recipe, imported } = props.item;
+  if (recipe !== null) return <RecipeInspector {...props} recipe={recipe} />;
+  return imported === undefined ? null : <ImportedFacts image={props.item.image} imported={imported} />;
+}
+
+type RecipeInspectorProps = InspectorProps & { readonly recipe: NonNullable<LibraryPicture['recipe']> };
+
+function RecipeInspector({ item: { image, drawnFrom }, recipe, onOpenParent, onUseAll }: RecipeInspectorProps) {
   const { t, i18n } = useTranslation();
   const { data: models } = useModels();
   const { data: styles } = useStyles();

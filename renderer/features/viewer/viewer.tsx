@@ -16,6 +16,7 @@ import {
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageId } from '../../../shared/domain/ids.ts';
+import { captionOf } from '../../../shared/domain/image.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useFailureToast, useJobActions } from '../../data/job-actions.ts';
 import { useSetFavourite } from '../../data/favourites.ts';
@@ -93,7 +94,7 @@ export function Viewer({ image: id, toasts }: ViewerProps) {
     <Dialog fullScreen title={t('viewer.title')} onClose={close} onKey={onKey}>
       <div className="flex h-full flex-col">
         <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line bg-surface px-3">
-          <p className="min-w-0 flex-1 truncate px-1 text-muted">{item?.recipe.prompt}</p>
+          <p className="min-w-0 flex-1 truncate px-1 text-muted">{item && captionOf(item)}</p>
           {row.length > 1 && place !== -1 && (
             <span className="tabular mr-2 text-small whitespace-nowrap text-faint">
               {t('viewer.place', { place: place + 1, total: row.length })}
@@ -109,7 +110,10 @@ export function Viewer({ image: id, toasts }: ViewerProps) {
           />
           <IconButton label={t('viewer.zoomIn')} keys="+" icon={<Plus />} onClick={() => zoom(zoomStep)} />
           {item !== undefined && <FavouriteButton picture={item} />}
-          <PictureTools id={id} derivable={item !== undefined && item.image.kind !== 'upscale'} />
+          <PictureTools
+            id={id}
+            derivable={item !== undefined && item.recipe !== null && item.image.kind !== 'upscale'}
+          />
           <IconButton
             label={t('viewer.inspector')}
             keys="I"
@@ -129,7 +133,7 @@ export function Viewer({ image: id, toasts }: ViewerProps) {
               </div>
             ) : (
               item !== undefined && (
-                <Stage image={item.image} prompt={item.recipe.prompt} view={view} onView={changeView} />
+                <Stage image={item.image} prompt={captionOf(item)} view={view} onView={changeView} />
               )
             )}
             {place > 0 && (
