@@ -13,9 +13,8 @@ import { createEngine } from './engine/supervisor.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { createHandlers } from './handlers.ts';
 import { createGridGenerations, type GridGenerations } from './jobs/grid-generations.ts';
-import { createJobQueue } from './jobs/job-queue.ts';
+import { openJobs } from './jobs/open-jobs.ts';
 import { witnessAll } from './jobs/job-witness.ts';
-import { createJobService } from './jobs/job-service.ts';
 import { resolveRecipe } from './jobs/resolve-recipe.ts';
 import { retryPolicyOf } from './jobs/retry-policy.ts';
 import { createImageFiles, type ImageFiles } from './library/image-files.ts';
@@ -44,6 +43,7 @@ import { createUpscalerService } from './upscalers/upscaler-service.ts';
 import { readWildcard } from './wildcards/wildcard-files.ts';
 import { createPaletteService, type PaletteService } from './palettes/palette-service.ts';
 import { createPaletteShelf } from './palettes/palette-shelf.ts';
+import { createPreflightService } from './preflight/preflight-service.ts';
 import { createRecallService, type RecallService } from './recall/recall-service.ts';
 import { createSourceService, type SourceService } from './sources/source-service.ts';
 import { openStoryboards } from './storyboards/open-storyboards.ts';
@@ -152,6 +152,13 @@ function build(options: CoreOptions): Core {
     const loras = createLoraService({ home, table: createLoraTable(store), engine, events, clock });
     const recall = createRecallService({ home, engine, files, models, loras });
     const chosen = createChosenModel({ models, palettes: shelf, settings, loras });
+    const preflight = createPreflightService({
+      engine,
+      model: chosen.usable,
+      excludedSets: chosen.excludedSets,
+      lora: loras.find,
+      availableBytes: () => process.availableMemory(),
+    });
     const styles = createStyleService(resources);
     const library = createLibraryService({
       store,
@@ -179,8 +186,10 @@ function build(options: CoreOptions): Core {
     });
     const witness = witnessAll(sync.witness, credits.witness);
     const retryPolicy = () => retryPolicyOf(settings.get(), options.retries);
-    const queue = createJobQueue({
+    const wildcard = (name: string) => readWildcard(home, name);
+    const { jobs, line, queue } = openJobs({
       ...shared,
+      settingsTable,
       witness,
       retryPolicy,
       files,
@@ -188,22 +197,15 @@ function build(options: CoreOptions): Core {
       engine,
       version,
       runModel: chosen.run,
-      upscaler: upscalers.runOf,
-    });
-    const wildcard = (name: string) => readWildcard(home, name);
-    const jobs = createJobService({
-      ...shared,
-      witness,
-      queue,
+      runOfUpscaler: upscalers.runOf,
+      chooseUpscaler: upscalers.choose,
       newId,
       randomSeed,
       model: chosen.usable,
       style: styles.get,
       excludedSets: chosen.excludedSets,
       lora: loras.find,
-      upscaler: upscalers.choose,
       picture: library.get,
-      source: sources.path,
       wildcard,
       assertCovered: credits.assertCovered,
     });
@@ -233,6 +235,7 @@ function build(options: CoreOptions): Core {
     const doctor = createDoctorService({ home, version, store, engine, sync, model, clock });
     const handlers = createHandlers({
       jobs,
+      queue: line,
       wildcard,
       library,
       models,
@@ -244,6 +247,7 @@ function build(options: CoreOptions): Core {
       files,
       sources,
       recall,
+      preflight,
       palettes,
       credits,
       storyboards,

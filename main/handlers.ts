@@ -20,6 +20,7 @@ import type { LoraService } from './loras/lora-service.ts';
 import type { ModelService } from './models/model-service.ts';
 import { paletteHandlers } from './palettes/palette-handlers.ts';
 import type { PaletteService } from './palettes/palette-service.ts';
+import type { PreflightService } from './preflight/preflight-service.ts';
 import type { RecallService } from './recall/recall-service.ts';
 import type { SettingsService } from './settings/settings-service.ts';
 import type { SourceService } from './sources/source-service.ts';
@@ -32,6 +33,8 @@ import type { UpscalerService } from './upscalers/upscaler-service.ts';
 
 export interface Services {
   readonly jobs: JobService;
+  readonly queue: QueueService;
+  readonly preflight: PreflightService;
   readonly wildcard: (name: string) => readonly string[] | null;
   readonly library: LibraryService;
   readonly models: ModelService;
@@ -57,7 +60,7 @@ export interface Services {
 }
 
 export function createHandlers(services: Services): Handlers {
-  const { jobs, library, models, loras, upscalers, styles, settings, tokens, files, logger, sync } = services;
+  const { jobs, queue, library, models, loras, upscalers, styles, settings, tokens, files, logger, sync } = services;
 
   return {
     'generation.submit': ({ request, id, saveLatents }, { door }) => {
@@ -68,6 +71,7 @@ export function createHandlers(services: Services): Handlers {
       }
       return jobs.submit({ request, id, saveLatents, door });
     },
+    'generation.preflight': ({ recipe }) => services.preflight.of(recipe),
     'generation.get': ({ id }) => jobs.get(id),
     'generation.list': ({ states, limit, cursor }) => jobs.list({ states, limit, cursor }),
     'generation.cancel': ({ id }) => jobs.cancel(id),
@@ -82,17 +86,22 @@ export function createHandlers(services: Services): Handlers {
       jobs.get(id);
       return logger.jobLines(id, lines);
     },
+    'queue.get': () => queue.get(),
+    'queue.setPaused': ({ paused }) => queue.setPaused(paused),
+    'queue.move': ({ id, before }) => queue.move(id, before),
+    'queue.pauseJob': ({ id }) => queue.pauseJob(id),
+    'queue.resumeJob': ({ id }) => queue.resumeJob(id),
     'prompt.preview': ({ prompt, negativePrompt, seed, count }) => {
       const seeds = Array.from({ length: count }, (_, index) => (seed + index) % (seedMax + 1));
       return previewPrompts({ prompt, negativePrompt }, { seeds, wildcard: services.wildcard });
     },
+    'prompt.tokens': (asked) => readPrompt(asked, { models, wildcard: services.wildcard, engine: services.engine }),
     'library.list': (input) => library.list(input),
     'library.facets': ({ search }) => library.facets(search),
     'library.setTags': ({ id, tags }) => library.setTags(id, tags),
     'library.setFavourite': ({ id, favourite }) => library.setFavourite(id, favourite),
     'library.get': ({ id }) => library.get(id),
     'models.list': () => ({ models: models.list(), defaultModel: models.defaultModel() }),
-    'prompt.tokens': (asked) => readPrompt(asked, { models, wildcard: services.wildcard, engine: services.engine }),
     'models.add': ({ folder, id }) => models.add({ folder, id }),
     'models.remove': ({ id }) => {
       models.remove(id);

@@ -40,11 +40,8 @@ export async function generate(command: GenerateCommand, options: GenerateOption
   for (const [place, image] of command.images.entries()) {
     meter.resume();
     const journal = journalOf(image);
-    const picture = await draw(place, image, journal).catch((thrown: unknown) => {
-      // What failed or was killed may be tried again; what was cancelled was not wanted.
-      if (thrown instanceof TesseraError && thrown.code === 'CANCELLED') journal?.forget();
-      throw thrown;
-    });
+    // What is stopped on the way keeps its steps: whether somebody still wants them, main knows.
+    const picture = await draw(place, image, journal);
     if (command.saveLatents !== null) latents.push(latentsOf(picture, command.model.name));
     const png = await encodePng(picture.image);
     const saved = await savePicture(

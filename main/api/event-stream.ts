@@ -120,6 +120,7 @@ function jobOf(event: TesseraEvent): string | null {
     case 'models.changed':
     case 'palettes.changed':
     case 'palette.progress':
+    case 'queue.changed':
     case 'settings.changed':
     case 'storyboard.changed':
     case 'sync.changed':

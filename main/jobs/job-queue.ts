@@ -4,24 +4,23 @@ import type { JobId } from '../../shared/domain/ids.ts';
 import type { Note } from '../../shared/domain/note.ts';
 import { recipeOfImage } from '../../shared/domain/recipe.ts';
 import type { EngineEvent, RunModel } from '../../shared/engine-protocol.ts';
-import { TesseraError, toEnvelope } from '../../shared/errors.ts';
+import { TesseraError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/supervisor.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { ImageFiles } from '../library/image-files.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Store } from '../store/database.ts';
 import type { ImageTable } from '../store/image-table.ts';
-import { type JobChanges, type JobTable, type StoredJob, toJob } from '../store/job-table.ts';
+import { type JobTable, type StoredJob, toJob } from '../store/job-table.ts';
 import type { SourceService } from '../sources/source-service.ts';
+import { createJobEndings } from './end-job.ts';
 import { engineCommand } from './engine-command.ts';
 import type { JobWitness } from './job-witness.ts';
 import type { UpscalerService } from '../upscalers/upscaler-service.ts';
-import { beginRun, type Running } from './running-job.ts';
+import { beginRun, type Running, type StopReason } from './running-job.ts';
 import { createRetryClock } from './retry-clock.ts';
-import { nextRetry, type RetryPolicy } from './retry-policy.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 
-/** A try whose engine host died this often has failed: the fault is then in the job, not in the moment. */
-const maxAttempts = 3;
 /** Screens cannot use more, and every event crosses a process border. */
 const progressIntervalMs = 100;
 /** A database that cannot be written (disk full) is asked again after this long, not in a tight loop. */
@@ -34,6 +33,10 @@ export interface JobQueue {
   start(): void;
   /** Resolves once the running job is stopped and recorded; does nothing when it is not the running one. */
   cancelRunning(id: JobId): Promise<void>;
+  /** As cancelRunning, but the job rests and keeps the steps it has. */
+  pauseRunning(id: JobId): Promise<void>;
+  /** Whatever runs goes back to its place in the line with the steps it has, for the queue rests. */
+  holdRunning(): Promise<void>;
   etaMs(id: JobId): number | null;
   /** Stops working; a running job goes back to the queue for the next start. */
   close(): Promise<void>;
@@ -52,6 +55,8 @@ export function createJobQueue(options: {
   readonly clock: () => number;
   readonly version: string;
   readonly witness: JobWitness;
+  /** While it says so nothing is begun. */
+  readonly isPaused: () => boolean;
   /** Asked at each failure, so that a changed setting counts from the next one on. */
   readonly retryPolicy: () => RetryPolicy;
   /** @throws MODEL_NOT_FOUND, or the model's own problem, so that the job fails with that sentence */
@@ -62,6 +67,7 @@ export function createJobQueue(options: {
   let running: Running | null = null;
   let started = false;
   let closing = false;
+  const endings = createJobEndings({ ...options, addNote });
   const retryClock = createRetryClock({ jobs, policy: options.retryPolicy, clock: options.clock, onDue: wake });
 
   function announce(id: JobId): void {
@@ -70,7 +76,7 @@ export function createJobQueue(options: {
   }
 
   function wake(): void {
-    if (!started || closing || running !== null) return;
+    if (!started || closing || running !== null || options.isPaused()) return;
     retryClock.arm();
     const job = jobs.nextQueued(options.clock());
     if (job === null) return;
@@ -121,55 +127,14 @@ export function createJobQueue(options: {
         if (timings !== null) logger.job(job.id, `engine: ${JSON.stringify(timings)}`);
       }
       assertAllReady(job.id);
-      end(job.id, 'completed', { progress: 1, error: null });
-      logger.job(job.id, 'completed');
+      endings.completed(job.id);
     } catch (error) {
-      recordEnd(job, attempt, error);
+      if (closing) endings.givenBack(job, attempt);
+      else endings.brokenOff(job, { number: attempt, run: state, error });
     } finally {
       for (const image of all) files.forgetPreview(image.id);
     }
     announce(job.id);
-  }
-
-  function recordEnd(job: StoredJob, attempt: number, error: unknown): void {
-    const code = error instanceof TesseraError ? error.code : 'INTERNAL';
-    if (closing) {
-      // The app going away is not the job's fault: the attempt is given back.
-      jobs.move(job.id, 'queued', { stage: 'waiting', attempt: attempt - 1 });
-      return;
-    }
-    if (code === 'CANCELLED') {
-      end(job.id, 'cancelled', {});
-      logger.job(job.id, 'cancelled');
-      return;
-    }
-    logger.job(
-      job.id,
-      `attempt ${attempt} ended with ${code}: ${error instanceof Error ? error.message : String(error)}`,
-    );
-    if (code === 'INTERNAL' && error instanceof Error) logger.line(error.stack ?? error.message);
-    if (code === 'ENGINE_CRASHED' && attempt < maxAttempts) {
-      jobs.move(job.id, 'queued', { stage: 'waiting', attempt });
-      addNote(job.id, {
-        code: 'RESUMED',
-        message: 'The engine stopped unexpectedly and was started again; the job went on by itself.',
-        values: { attempt: String(attempt) },
-      });
-      return;
-    }
-    const failure = { ...toEnvelope(error) };
-    const retry = nextRetry({ policy: options.retryPolicy(), code, retries: job.retries.count, now: options.clock() });
-    if (retry === null) return end(job.id, 'failed', { error: failure });
-    jobs.move(job.id, 'queued', { stage: 'waiting', attempt: 0, error: failure, retries: retry });
-    logger.job(job.id, `tried again at ${new Date(retry.at).toISOString()}, ${retry.count} of ${retry.limit}`);
-  }
-
-  function end(id: JobId, state: 'completed' | 'failed' | 'cancelled', changes: JobChanges): void {
-    store.transaction('jobs.end', () => {
-      jobs.move(id, state, { ...changes, stage: 'finished', finishedAt: now() });
-      const ended = jobs.find(id);
-      if (ended !== null) witness.ended(ended);
-    });
   }
 
   function onEngineEvent(
@@ -254,6 +219,13 @@ export function createJobQueue(options: {
     }
   }
 
+  async function stop(id: JobId, reason: StopReason): Promise<void> {
+    if (running?.id !== id) return;
+    running.stopped = reason;
+    running.abort.abort();
+    await running.ended;
+  }
+
   return {
     wake,
     start() {
@@ -266,11 +238,10 @@ export function createJobQueue(options: {
       started = true;
       wake();
     },
-    async cancelRunning(id) {
-      if (running?.id !== id) return;
-      const { abort, ended } = running;
-      abort.abort();
-      await ended;
+    cancelRunning: (id) => stop(id, 'cancel'),
+    pauseRunning: (id) => stop(id, 'pause'),
+    holdRunning: async () => {
+      if (running !== null) await stop(running.id, 'hold');
     },
     etaMs: (id) => (running?.id === id ? running.etaMs : null),
     async close() {

@@ -10,6 +10,7 @@ import type { Style } from '../../shared/domain/style.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Logger } from '../logging/logger.ts';
+import type { ImageFiles } from '../library/image-files.ts';
 import { decodeCursor, encodeCursor } from '../page-cursor.ts';
 import type { Store } from '../store/database.ts';
 import type { ImageTable } from '../store/image-table.ts';
@@ -64,6 +65,7 @@ export function createJobService(options: {
   readonly wildcard: (name: string) => readonly string[] | null;
   /** Whether a job that ended may be queued again. @throws CREDITS_INSUFFICIENT */
   readonly assertCovered: (id: JobId) => void;
+  readonly forgetUnfinished: ImageFiles['forgetUnfinished'];
   readonly upscaler: UpscalerService['choose'];
   readonly lora: LoraService['find'];
 }): JobService {
@@ -140,6 +142,7 @@ export function createJobService(options: {
       // Between the look above and now the job may have finished by itself; then there is nothing left to stop.
       const after = get(id);
       if (isFinished(after.state)) return after;
+      options.forgetUnfinished(after.images.map((image) => image.id));
       return ended(id, 'cancelled', 'cancelled while waiting');
     },
     retry(id) {

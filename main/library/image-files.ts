@@ -1,7 +1,7 @@
 // The files of pictures: where each stands, its thumbnails made on demand, and the previews that live in memory.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageId, ModelId } from '../../shared/domain/ids.ts';
@@ -21,6 +21,8 @@ export interface ImageFiles {
   absolutePath(relative: string): string;
   /** Where the engine keeps what it has of pictures that are not done; may be emptied at any time. */
   readonly unfinished: string;
+  /** Nobody wants these pictures any more, so what there is of them goes. */
+  forgetUnfinished(ids: readonly ImageId[]): void;
   /** Absolute path of a ready picture's file; null when there is none. */
   path(id: ImageId): string | null;
   /** Absolute path of a WebP at least `width` wide, or of the picture itself when it is no wider. */
@@ -51,6 +53,7 @@ export function createImageFiles(options: {
   mkdirSync(thumbnails, { recursive: true });
   const derived = join(options.home, 'cache', 'derived');
   mkdirSync(derived, { recursive: true });
+  const unfinished = join(options.home, 'cache', 'unfinished');
   const previews = new Map<ImageId, { version: number; png: Uint8Array }>();
   const inWork = new Map<string, Promise<void>>();
 
@@ -76,7 +79,10 @@ export function createImageFiles(options: {
     relativePath: (id, { createdAt, model }) =>
       `${createdAt.slice(0, 10).replaceAll('-', '/')}/${model === mockModel ? mockName(id, createdAt) : id}.png`,
     absolutePath,
-    unfinished: join(options.home, 'cache', 'unfinished'),
+    unfinished,
+    forgetUnfinished(ids) {
+      for (const id of ids) rmSync(join(unfinished, `${id}.steps`), { force: true });
+    },
     path,
     async thumbnail(id, width) {
       const source = path(id);

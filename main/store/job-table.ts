@@ -29,6 +29,12 @@ const Row = z.object({
   deleted_at: z.string().nullable(),
 });
 
+const LineRow = z.object({ id: JobId, task: json(JobTask), position: z.int() });
+const CompletedRow = z.object({ task: json(JobTask), started_at: z.string(), finished_at: z.string() });
+
+/** Imported pictures stand in rows that are no jobs: nothing is drawn in them. */
+const drawn = "door != 'import'";
+
 /** A job as stored, without its pictures. */
 export type StoredJob = Omit<Job, 'images' | 'etaMs'> & {
   readonly saveLatents: string | null;
@@ -64,7 +70,7 @@ export function createJobTable(store: Store) {
     `INSERT INTO jobs (id, door, state, request, task, stage, save_latents, position, created_at)
      VALUES (@id, @door, 'queued', @request, @task, 'waiting', @saveLatents, (SELECT coalesce(max(position), 0) + 1 FROM jobs), @createdAt)`,
   );
-  const byId = sql.prepare('SELECT * FROM jobs WHERE id = ?');
+  const byId = sql.prepare(`SELECT * FROM jobs WHERE id = ? AND ${drawn}`);
   const requestOf = sql.prepare('SELECT request FROM jobs WHERE id = ?').pluck();
   const next = sql.prepare(
     `SELECT * FROM jobs WHERE state = 'queued' AND deleted_at IS NULL AND (retry_at IS NULL OR retry_at <= ?)
@@ -74,10 +80,19 @@ export function createJobTable(store: Store) {
     "SELECT * FROM jobs WHERE retry_at IS NOT NULL AND state = 'queued' AND deleted_at IS NULL ORDER BY retry_at",
   );
   const setRetryAt = sql.prepare("UPDATE jobs SET retry_at = @at WHERE id = @id AND state = 'queued'");
+  const line = sql.prepare(
+    "SELECT id, task, position FROM jobs WHERE state IN ('queued', 'paused') AND deleted_at IS NULL ORDER BY position",
+  );
+  const setPosition = sql.prepare('UPDATE jobs SET position = @position WHERE id = @id');
+  const lastCompleted = sql.prepare(
+    `SELECT task, started_at, finished_at FROM jobs
+     WHERE state = 'completed' AND attempt = 1 AND retries = 0 AND started_at IS NOT NULL AND finished_at IS NOT NULL
+     ORDER BY created_at DESC, id DESC LIMIT ?`,
+  );
   const inState = sql.prepare('SELECT * FROM jobs WHERE state = ? ORDER BY position');
   const page = sql.prepare(
     `SELECT * FROM jobs
-     WHERE deleted_at IS NULL
+     WHERE deleted_at IS NULL AND ${drawn}
        AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
        AND (@beforeTime IS NULL OR (created_at, id) < (@beforeTime, @beforeId))
      ORDER BY created_at DESC, id DESC LIMIT @limit`,
@@ -94,7 +109,9 @@ export function createJobTable(store: Store) {
   const setProgress = sql.prepare('UPDATE jobs SET progress = @progress, stage = @stage WHERE id = @id');
   const setNotes = sql.prepare('UPDATE jobs SET notes = @notes WHERE id = @id');
   const setDeleted = sql.prepare('UPDATE jobs SET deleted_at = @deletedAt WHERE id = @id');
-  const counts = sql.prepare('SELECT state, count(*) AS n FROM jobs WHERE deleted_at IS NULL GROUP BY state');
+  const counts = sql.prepare(
+    `SELECT state, count(*) AS n FROM jobs WHERE deleted_at IS NULL AND ${drawn} GROUP BY state`,
+  );
 
   return {
     insert(job: NewJob): void {
@@ -114,6 +131,22 @@ export function createJobTable(store: Store) {
     nextQueued(now: number): StoredJob | null {
       const row = next.get(now);
       return row === undefined ? null : parse(row);
+    },
+    /** What waits or is paused, the next one first. */
+    line(): { readonly id: JobId; readonly task: JobTask; readonly position: number }[] {
+      return line.all().map((row) => LineRow.parse(row));
+    },
+    /** Call within a transaction. @param ids all of the line, in its new order */
+    reorder(ids: readonly JobId[]): void {
+      const positions = this.line().map(({ position }) => position);
+      ids.forEach((id, at) => setPosition.run({ id, position: positions[at] }));
+    },
+    /** Jobs that went through at the first try, the newest first. */
+    lastCompleted(limit: number): { readonly task: JobTask; readonly tookMs: number }[] {
+      return lastCompleted.all(limit).map((row) => {
+        const { task, started_at, finished_at } = CompletedRow.parse(row);
+        return { task, tookMs: Math.max(0, Date.parse(finished_at) - Date.parse(started_at)) };
+      });
     },
     /** Failed jobs that are tried again, the next one first. */
     waitingForRetry(): StoredJob[] {

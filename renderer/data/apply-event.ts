@@ -2,6 +2,7 @@
 
 import type { QueryClient } from '@tanstack/react-query';
 import type { TesseraEvent } from '../../shared/contract/index.ts';
+import type { QueueState } from '../../shared/contract/queue.ts';
 import type { LibraryPicture } from '../../shared/domain/image.ts';
 import type { Job } from '../../shared/domain/job.ts';
 import {
@@ -61,6 +62,9 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
     case 'palette.progress':
       cache.setQueryData(queryKeys.paletteProgress(event.data.ticket), event.data);
       return;
+    case 'queue.changed':
+      cache.setQueryData(queryKeys.queue, event.data);
+      return;
     case 'settings.changed':
       cache.setQueryData(queryKeys.settings, event.data);
       void cache.invalidateQueries({ queryKey: queryKeys.upscalers });
@@ -85,11 +89,19 @@ function applyJob(cache: QueryClient, job: Job): void {
   cache.setQueryData<JobPages>(queryKeys.feed, (pages) => pages && withJob(pages, job));
   cache.setQueryData<JobPage>(queryKeys.activeJobs, (page) => page && withActiveJob(page, job));
   cache.setQueryData<LibraryPages>(queryKeys.library(''), (pages) => pages && withPicturesOf(pages, job));
+  askAgainForLine(cache, job);
   // Only the studio can tell whether new pictures match a search.
   if (job.images.some((image) => image.state === 'ready')) {
     askSearchesAgain(cache);
     void cache.invalidateQueries({ queryKey: queryKeys.allFacets });
   }
+}
+
+/** One that came or ended leaves the line and what is known of times as they were; only the studio counts them anew. */
+function askAgainForLine(cache: QueryClient, job: Job): void {
+  const known = cache.getQueryData<QueueState>(queryKeys.queue)?.line.some(({ id }) => id === job.id);
+  const isThere = job.state === 'queued' || job.state === 'paused';
+  if (known !== undefined && known !== isThere) void cache.invalidateQueries({ queryKey: queryKeys.queue });
 }
 
 function askSearchesAgain(cache: QueryClient): void {

@@ -1,6 +1,6 @@
 // The names under which answers are cached; events patch the caches by these.
 
-import type { ImageId, PaletteTicket, ProjectId } from '../../shared/domain/ids.ts';
+import type { ImageId, JobId, PaletteTicket, ProjectId } from '../../shared/domain/ids.ts';
 
 export const queryKeys = {
   allJobs: ['jobs'] as const,
@@ -8,6 +8,9 @@ export const queryKeys = {
   feed: ['jobs', 'feed'] as const,
   /** Every job that waits or runs. */
   activeJobs: ['jobs', 'active'] as const,
+  /** The order of what waits, and whether the queue rests. */
+  queue: ['queue'] as const,
+  jobLog: (id: JobId) => ['jobLog', id] as const,
   allLibraries: ['library', 'list'] as const,
   library: (search: string) => ['library', 'list', search] as const,
   allFacets: ['library', 'facets'] as const,

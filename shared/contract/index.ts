@@ -9,6 +9,7 @@ import { modelCalls, modelEvents } from './models.ts';
 import { paletteCalls, paletteEvents } from './palettes.ts';
 import { recallCalls } from './recall.ts';
 import { promptCalls } from './prompts.ts';
+import { queueCalls, queueEvents } from './queue.ts';
 import { sourceCalls } from './sources.ts';
 import { storyboardCalls, storyboardEvents } from './storyboard.ts';
 import { syncCalls, syncEvents } from './sync.ts';
@@ -24,6 +25,7 @@ export const calls = {
   ...paletteCalls,
   ...recallCalls,
   ...promptCalls,
+  ...queueCalls,
   ...sourceCalls,
   ...storyboardCalls,
   ...syncCalls,
@@ -36,6 +38,7 @@ export const events = {
   ...loraEvents,
   ...modelEvents,
   ...paletteEvents,
+  ...queueEvents,
   ...storyboardEvents,
   ...syncEvents,
   ...systemEvents,

@@ -36,6 +36,7 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'generation.submit': works(() => ({
     request: { kind: 'generate', recipe: { prompt: 'a red apple', model: 'mock', steps: 1, width: 64, height: 64 } },
   })),
+  'generation.preflight': works(() => ({ recipe: { model: 'mock', width: 128, height: 64 } })),
   'generation.get': works(() => ({ id: job.id })),
   'generation.list': works(() => ({ limit: 10 })),
   // Of a finished job: nothing is left to stop, and asking does no harm.
@@ -43,6 +44,12 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'generation.retry': refused('JOB_MOVE_FORBIDDEN', () => ({ id: job.id })),
   'generation.stopRetrying': refused('JOB_MOVE_FORBIDDEN', () => ({ id: job.id })),
   'generation.logs': works(() => ({ id: job.id })),
+  'queue.get': works(() => ({})),
+  'queue.setPaused': works(() => ({ paused: false })),
+  // A job that has ended has no place in the line, and nothing to rest from.
+  'queue.move': refused('JOB_MOVE_FORBIDDEN', () => ({ id: job.id, before: null })),
+  'queue.pauseJob': refused('JOB_MOVE_FORBIDDEN', () => ({ id: job.id })),
+  'queue.resumeJob': refused('JOB_MOVE_FORBIDDEN', () => ({ id: job.id })),
   'library.list': works(() => ({ search: 'apple' })),
   'library.facets': works(() => ({ search: 'apple model:mock' })),
   'library.setTags': works(() => ({ id: job.images[0]?.id, tags: ['Fruit'] })),

@@ -1,7 +1,7 @@
-// A killed engine through the whole studio: the job goes on by itself at the step it had reached, and draws the very same picture.
+// Broken off through the whole studio, by a kill or by somebody: the job goes on at the step it had reached, and draws the very same picture.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -14,12 +14,15 @@ import { makeTinyModel } from '../fixtures/tiny-models.ts';
 const folder = mkdtempSync(join(tmpdir(), 'tessera-slow-'));
 let studio: Studio;
 let model: ModelId;
+/** Drawn without a break; what all others are held against. */
+let calm: Job;
 
 beforeAll(async () => {
   makeTinyModel({ folder, variant: 'slow' });
   studio = await openStudio();
   studio.core.start();
   ({ id: model } = await studio.call('models.add', { folder }));
+  calm = await studio.finished((await submit()).id);
 });
 afterAll(async () => {
   await studio.close();
@@ -47,21 +50,64 @@ function engineHost(): number {
   return Number(found?.[1]);
 }
 
-test('what was sampled before the kill is not sampled again, and nothing of it is left behind', async () => {
-  const calm = await studio.finished((await submit()).id);
-  const { id } = await submit();
-  await new Promise<void>((resolve) => {
-    studio.core.events.subscribe((event) => {
-      if (event.name === 'job.progress' && event.data.id === id && event.data.progress > 0.4) resolve();
+function reached(id: string): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = studio.core.events.subscribe((event) => {
+      if (event.name !== 'job.progress' || event.data.id !== id || event.data.progress <= 0.4) return;
+      stop();
+      resolve();
     });
   });
+}
+
+const unfinished = () => readdirSync(join(studio.home, 'cache', 'unfinished'));
+
+async function expectToGoOnAsDrawnAtOnce(job: Job): Promise<void> {
+  const { logs } = await studio.call('generation.logs', { id: job.id });
+  expect(logs.join('\n')).toMatch(/goes on after [2-6] steps/);
+  expect((await pixelsOf(job)).equals(await pixelsOf(calm))).toBe(true);
+  expect(unfinished()).toEqual([]);
+}
+
+test('what was sampled before the kill is not sampled again, and nothing of it is left behind', async () => {
+  const { id } = await submit();
+  await reached(id);
   process.kill(engineHost(), 'SIGKILL');
   const job = await studio.finished(id);
   expect(job).toMatchObject({ attempt: 2, notes: [{ code: 'RESUMED' }] });
-  const { logs } = await studio.call('generation.logs', { id });
-  expect(logs.join('\n')).toMatch(/goes on after [2-6] steps/);
-  expect((await pixelsOf(job)).equals(await pixelsOf(calm))).toBe(true);
-  const unfinished = join(studio.home, 'cache', 'unfinished');
-  expect(existsSync(unfinished)).toBe(true);
-  expect(readdirSync(unfinished)).toEqual([]);
+  await expectToGoOnAsDrawnAtOnce(job);
+});
+
+test('a paused job keeps its steps, lets the next one go first, and goes on from there', async () => {
+  const { id } = await submit();
+  await reached(id);
+  expect(await studio.call('queue.pauseJob', { id })).toMatchObject({ state: 'paused', attempt: 0, error: null });
+  expect(unfinished()).toHaveLength(1);
+  await studio.finished((await submit()).id);
+  await studio.call('queue.resumeJob', { id });
+  const job = await studio.finished(id);
+  expect(job).toMatchObject({ attempt: 1, notes: [] });
+  await expectToGoOnAsDrawnAtOnce(job);
+});
+
+test('a paused queue holds the running job in its place, and lets it go on from its last step', async () => {
+  const { id } = await submit();
+  await reached(id);
+  expect(await studio.call('queue.setPaused', { paused: true })).toMatchObject({ paused: true, line: [{ id }] });
+  expect(await studio.call('generation.get', { id })).toMatchObject({ state: 'queued' });
+  await studio.call('queue.setPaused', { paused: false });
+  await expectToGoOnAsDrawnAtOnce(await studio.finished(id));
+});
+
+test('a job that is cancelled, running or paused, leaves no steps behind', async () => {
+  const running = await submit();
+  await reached(running.id);
+  await studio.call('generation.cancel', { id: running.id });
+  expect(unfinished()).toEqual([]);
+  const paused = await submit();
+  await reached(paused.id);
+  await studio.call('queue.pauseJob', { id: paused.id });
+  expect(unfinished()).toHaveLength(1);
+  expect(await studio.call('generation.cancel', { id: paused.id })).toMatchObject({ state: 'cancelled' });
+  expect(unfinished()).toEqual([]);
 });

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createEventHub } from '../../../main/event-hub.ts';
 import { createJobQueue } from '../../../main/jobs/job-queue.ts';
+import { createQueuePause } from '../../../main/jobs/queue-pause.ts';
+import { createQueueService } from '../../../main/jobs/queue-service.ts';
 import { createJobService } from '../../../main/jobs/job-service.ts';
 import type { RetryPolicy } from '../../../main/jobs/retry-policy.ts';
 import { createImageFiles } from '../../../main/library/image-files.ts';
@@ -90,9 +92,11 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     version: '0.0.0',
   });
   const { witness } = sync;
+  const pause = createQueuePause(settingsTable);
   const queue = createJobQueue({
     ...shared,
     witness,
+    isPaused: pause.isPaused,
     files,
     sources,
     engine,
@@ -116,7 +120,10 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     source: sources.path,
     wildcard: () => null,
     assertCovered: () => {},
+    forgetUnfinished: files.forgetUnfinished,
   });
+
+  const line = createQueueService({ ...shared, queue, pause });
 
   const submit = (prompt = 'a red apple', recipe: Record<string, number> = {}): Job =>
     jobs.submit({
@@ -151,6 +158,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     models,
     library,
     queue,
+    line,
     sync,
     submit,
     finished,
