@@ -38,7 +38,7 @@ export default defineConfig({
         },
       },
       nodeProject('contract', ['tests/contract/**/*.test.ts'], 30_000),
-      nodeProject('integration', ['tests/{integration,conformance}/**/*.test.ts'], 120_000),
+      nodeProject('integration', ['tests/{integration,conformance,chaos}/**/*.test.ts'], 120_000),
       nodeProject('security', ['tests/security/**/*.test.ts'], 60_000),
     ],
   },
