@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { ImageId, JobId } from '../domain/ids.ts';
 import { Job, JobStage, JobState } from '../domain/job.ts';
-import { GenerationRequest } from '../domain/recipe.ts';
+import { Preflight } from '../domain/preflight.ts';
+import { GenerationRequest, Recipe } from '../domain/recipe.ts';
 import { call } from './call.ts';
 
 export const generationCalls = {
@@ -18,6 +19,13 @@ export const generationCalls = {
       saveLatents: z.string().min(1).optional(),
     }),
     output: Job,
+  }),
+  'generation.preflight': call({
+    summary: 'What drawing a recipe would take: memory, seconds, and what would be done more gently; draws nothing.',
+    access: 'read',
+    /** The words decide nothing of it and may be left out. */
+    input: z.strictObject({ recipe: Recipe.partial({ prompt: true }) }),
+    output: Preflight,
   }),
   'generation.get': call({
     summary: 'One job with its pictures.',

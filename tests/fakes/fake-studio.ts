@@ -15,6 +15,7 @@ import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
 import { createFakeExtras, isExtraCall } from './fake-extras.ts';
 import { brokenModel, embeddedModel, fakeStyles } from './fake-studio-models.ts';
 import { serveRecalled } from './fake-studio-recall.ts';
+import { fakePreflight } from './fake-preflight.ts';
 import { createFakePalettes, type FakePalettes, isPaletteCall } from './fake-studio-palettes.ts';
 import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
 import { createFakeLibrary } from './fake-studio-library.ts';
@@ -87,6 +88,8 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     switch (name) {
       case 'generation.submit':
         return jobs.submit(withoutExcludedSets(input.request));
+      case 'generation.preflight':
+        return fakePreflight(input.recipe.model ?? embeddedModel.id, input.recipe);
       case 'generation.get':
         return jobs.get(input.id);
       case 'generation.list': {
