@@ -8,6 +8,7 @@ import { writeAnimation } from './image/animation.ts';
 import { comparePictures } from './image/compare-pictures.ts';
 import { writeContactSheet } from './image/contact-sheet.ts';
 import { convertPicture } from './image/convert.ts';
+import { exportPicture } from './image/export-picture.ts';
 import { writeGrid } from './image/grid.ts';
 import { recallPicture } from './image/read-metadata.ts';
 import { importPicture } from './image/source-picture.ts';
@@ -122,6 +123,9 @@ export class EngineServer {
         return send({ kind: 'compared', id, difference: await comparePictures(command) });
       case 'convert':
         await convertPicture(command);
+        return send({ kind: 'done', id, timings: null });
+      case 'export':
+        await exportPicture(command);
         return send({ kind: 'done', id, timings: null });
       case 'grid':
         await writeGrid(command);

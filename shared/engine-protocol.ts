@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { DrawnFrom } from './domain/exemplar-source.ts';
+import { ExportStyle } from './domain/export.ts';
 import { ImageId, ModelId } from './domain/ids.ts';
 import { ImageKind } from './domain/image.ts';
 import { JobStage } from './domain/job.ts';
@@ -79,6 +80,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
         extend: RecipeExtend.nullable().default(null),
       })
       .nullable(),
+    /** What enlarges between the passes of a recipe that has two; null is resampling. */
+    enlarger: UpscalerRun.nullable().default(null),
     /** Absolute path of an .npy file for the latents f32[images,C,h,w], or null. */
     saveLatents: z.string().nullable(),
     /** Folder in which the steps of unfinished pictures are kept, for the attempt after a crash; left out to keep none. */
@@ -135,6 +138,14 @@ export const EngineCommand = z.discriminatedUnion('kind', [
     format: z.enum(['png', 'jpeg', 'webp']),
     size: z.strictObject({ width: z.int().min(1).max(16_384), height: z.int().min(1).max(16_384) }).nullable(),
     output: z.string(),
+  }),
+  /** Imaging: a picture as it leaves the library, with as much of its metadata as the style says. */
+  z.strictObject({
+    kind: z.literal('export'),
+    id: RequestId,
+    source: z.string(),
+    output: z.string(),
+    style: ExportStyle,
   }),
   /** Imaging: up to four pictures of one size side by side in a 2x2 PNG. */
   z.strictObject({

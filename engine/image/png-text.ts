@@ -25,9 +25,25 @@ export function pngFile(chunks: readonly Buffer[]): Buffer {
  * tEXt if the text is Latin-1, else iTXt: the rule other studios' readers grew up with.
  */
 export function insertPngText(png: Uint8Array, texts: Readonly<Record<string, string>>): Buffer {
+  return behindHeader(
+    png,
+    Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text)),
+  );
+}
+
+/** Adds an XMP packet, for which the keyword and iTXt are prescribed. ISO 16684-3, PNG. */
+export function insertXmp(png: Uint8Array, packet: string): Buffer {
+  return behindHeader(png, [internationalChunk('XML:com.adobe.xmp', packet)]);
+}
+
+/** @param exif the TIFF structure, without the marker JPEG puts before it */
+export function pngWithExif(png: Uint8Array, exif: Uint8Array): Buffer {
+  return behindHeader(png, [pngChunk('eXIf', exif)]);
+}
+
+function behindHeader(png: Uint8Array, chunks: readonly Buffer[]): Buffer {
   const file = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
   const headerEnd = pngSignature.length + chunkFrameBytes + file.readUInt32BE(pngSignature.length);
-  const chunks = Object.entries(texts).map(([keyword, text]) => textChunk(keyword, text));
   return Buffer.concat([file.subarray(0, headerEnd), ...chunks, file.subarray(headerEnd)]);
 }
 
@@ -35,10 +51,14 @@ export function insertPngText(png: Uint8Array, texts: Readonly<Record<string, st
 export function textChunk(keyword: string, text: string): Buffer {
   // NUL ends a field in both kinds of chunk and has no escape.
   const clean = text.replaceAll('\0', ' ');
-  const head = Buffer.from(`${keyword}\0`, 'latin1');
-  if (isLatin1(clean)) return pngChunk('tEXt', Buffer.concat([head, Buffer.from(clean, 'latin1')]));
-  // Not compressed, no language tag, no translated keyword.
-  return pngChunk('iTXt', Buffer.concat([head, Buffer.from([0, 0, 0, 0]), Buffer.from(clean, 'utf8')]));
+  if (!isLatin1(clean)) return internationalChunk(keyword, clean);
+  return pngChunk('tEXt', Buffer.from(`${keyword}\0${clean}`, 'latin1'));
+}
+
+/** iTXt: not compressed, no language tag, no translated keyword. */
+function internationalChunk(keyword: string, text: string): Buffer {
+  const head = Buffer.from(`${keyword}\0\0\0\0\0`, 'latin1');
+  return pngChunk('iTXt', Buffer.concat([head, Buffer.from(text, 'utf8')]));
 }
 
 function isLatin1(text: string): boolean {

@@ -3,7 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import sharp from 'sharp';
-import type { Recalled } from '../../shared/domain/recalled.ts';
+import type { PictureText, Recalled } from '../../shared/domain/recalled.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { recallTexts } from '../../shared/prompt/recall/recall-texts.ts';
 import { createMetadataTexts, type MetadataTexts } from './metadata-texts.ts';
@@ -39,23 +39,30 @@ export async function recallPicture(path: string): Promise<Recalled> {
       },
     );
   }
-  const file = await readFile(path).catch(missing);
+  const { found, leftOut, isPicture } = await pictureTexts(await readFile(path).catch(missing));
+  if (!isPicture && found.length === 0) {
+    throw new TesseraError('INVALID_INPUT', `${basename(path)} cannot be read as a picture.`, {
+      details: { file: basename(path) },
+    });
+  }
+  const recalled = recallTexts(found);
+  const warnings = [...recalled.warnings];
+  if (leftOut) warnings.push('tooLong');
+  if (!isPicture) warnings.push('damaged');
+  return { ...recalled, warnings };
+}
+
+/** Every text of a picture file, and whether the decoder takes it for a picture at all. */
+export async function pictureTexts(
+  file: Buffer,
+): Promise<{ readonly found: readonly PictureText[]; readonly leftOut: boolean; readonly isPicture: boolean }> {
   const texts = createMetadataTexts();
   if (isPng(file)) readPngMetadata(file, texts);
   else if (isJpeg(file)) readJpegMetadata(file, texts);
   else if (isWebp(file)) readWebpMetadata(file, texts);
   else if (isGif(file)) readGifMetadata(file, texts);
   const isPicture = await readByDecoder(file, texts);
-  if (!isPicture && texts.found.length === 0) {
-    throw new TesseraError('INVALID_INPUT', `${basename(path)} cannot be read as a picture.`, {
-      details: { file: basename(path) },
-    });
-  }
-  const recalled = recallTexts(texts.found);
-  const warnings = [...recalled.warnings];
-  if (texts.leftOut) warnings.push('tooLong');
-  if (!isPicture) warnings.push('damaged');
-  return { ...recalled, warnings };
+  return { found: texts.found, leftOut: texts.leftOut, isPicture };
 }
 
 /** What needs the pixels, or a container that only the decoder knows. @returns whether it is a picture at all */

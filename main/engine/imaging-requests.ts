@@ -12,6 +12,7 @@ import type { FinalEvent } from './final-event.ts';
 export type ImagingCommand = Exclude<EngineCommand, { kind: 'generate' | 'upscale' | 'cancel' }>;
 type AskedPrompt = Omit<Extract<EngineCommand, { kind: 'read-prompt' }>, 'kind' | 'id'>;
 export type Conversion = Omit<Extract<EngineCommand, { kind: 'convert' }>, 'kind' | 'id'>;
+type AskedExport = Omit<Extract<EngineCommand, { kind: 'export' }>, 'kind' | 'id'>;
 export type ContactSheet = Omit<Extract<EngineCommand, { kind: 'contact-sheet' }>, 'kind' | 'id'>;
 export type Animation = Omit<Extract<EngineCommand, { kind: 'animation' }>, 'kind' | 'id'>;
 
@@ -41,6 +42,8 @@ export interface ImagingRequests {
   readPrompt(asked: AskedPrompt): Promise<PromptReading>;
   /** Another format, another size. @throws FILE_NOT_FOUND, INVALID_INPUT for what is no picture */
   convert(conversion: Conversion): Promise<void>;
+  /** A picture as it leaves the library. @throws FILE_NOT_FOUND, INVALID_INPUT, DISK_FULL, DATA_FOLDER_READ_ONLY */
+  exportPicture(asked: AskedExport): Promise<void>;
   grid(options: { readonly sources: readonly string[]; readonly output: string }): Promise<void>;
   contactSheet(sheet: ContactSheet): Promise<void>;
   animation(animation: Animation): Promise<void>;
@@ -97,6 +100,9 @@ export function createImagingRequests(
     },
     async convert(conversion) {
       await ask({ ...conversion, kind: 'convert', id: nextId('convert') });
+    },
+    async exportPicture(asked) {
+      await ask({ ...asked, kind: 'export', id: nextId('export') });
     },
     async grid({ sources, output }) {
       await ask({ kind: 'grid', id: nextId('grid'), sources: [...sources], output });

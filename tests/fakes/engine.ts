@@ -79,6 +79,7 @@ export function createFakeEngine(): FakeEngine {
     recall: () => Promise.resolve({ tool: null, version: null, fields: {}, others: [], warnings: [], raw: [] }),
     readPrompt: () => Promise.resolve({ encoders: [], weights: [] }),
     convert: ({ output }) => Promise.resolve(writeFileSync(output, 'converted')),
+    exportPicture: ({ output }) => Promise.resolve(writeFileSync(output, 'exported')),
     grid: ({ output }) => Promise.resolve(writeFileSync(output, 'grid')),
     ready: () => Promise.resolve(),
     contactSheet: ({ output }) => Promise.resolve(writeFileSync(output, 'contact sheet')),
