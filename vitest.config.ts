@@ -15,6 +15,8 @@ function nodeProject(name: string, include: string[], timeoutMs: number) {
       include,
       setupFiles: ['tests/fixed-seed.ts'],
       environment: 'node',
+      // Tests that load the runtime themselves must not report either: docs/decisions/0020-the-runtimes-telemetry-is-off.md
+      env: { ORT_DISABLE_TELEMETRY: '1' },
       testTimeout: timeoutMs,
       hookTimeout: timeoutMs,
     },

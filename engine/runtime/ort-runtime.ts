@@ -75,6 +75,9 @@ export async function createOrtRuntime(options: OrtRuntimeOptions = {}): Promise
 
 /** Imported late, so that a process that never computes never loads 46 MB of native code. */
 async function loadOrt(): Promise<Ort> {
+  // Its official builds report to their maker unless this stands in the environment before the library is loaded:
+  // docs/decisions/0020-the-runtimes-telemetry-is-off.md
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
   try {
     const loaded = await import('onnxruntime-node');
     return 'default' in loaded ? (loaded.default as Ort) : loaded;
