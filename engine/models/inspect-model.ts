@@ -10,6 +10,7 @@ import { checkGraph } from './check-graph.ts';
 import { inspectFlowTransformer } from './inspect-flow-transformer.ts';
 import { inspectStableDiffusion } from './inspect-stable-diffusion.ts';
 import { hasModelFile, readModelJson, readOptionalModelJson } from './model-json.ts';
+import { describeMemory } from './describe-memory.ts';
 import { describeHeader } from './model-header.ts';
 import { namesIn } from './names-in.ts';
 import { checkInside, describeFiles } from './needed-files.ts';
@@ -65,7 +66,7 @@ async function inspectByFamily(options: { readonly folder: string; readonly hash
   const hasTransformer = hasModelFile({ folder, path: transformerFile });
   const manifest = await (hasTransformer ? inspectFlowTransformer(options) : inspectStableDiffusion(options));
   checkAgreement(folder, manifest);
-  return { ...manifest, header: describeHeader(folder, manifest.files) };
+  return { ...manifest, header: describeHeader(folder, manifest.files), memory: describeMemory(folder, manifest) };
 }
 
 /** A folder of our own making says what it is; its word is held against its files. */

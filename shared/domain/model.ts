@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ExemplarSet } from './exemplar-source.ts';
 import { ModelId } from './ids.ts';
+import { ModelMemory } from './model-memory.ts';
 import { aspects, sideMultiple } from './recipe.ts';
 import { noiseGenerators } from './noise-generator.ts';
 import { schedulerNames, sigmaSchedules } from './scheduler-name.ts';
@@ -78,6 +79,8 @@ export const ModelManifest = z.strictObject({
   capabilities: ModelCapabilities,
   /** Absent for models without graphs, and for those added before this was read. */
   header: ModelHeader.optional(),
+  /** How much memory it takes; absent as the header is. */
+  memory: ModelMemory.optional(),
   /** The sets of drawings it recombines; empty for models that learned their pictures. */
   sets: z.array(ExemplarSet).max(maxSets).default([]),
   /** Every file the model needs, below its folder; sha256 only once verified. */

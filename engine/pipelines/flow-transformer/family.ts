@@ -12,6 +12,7 @@ import { flowSizeRule } from './picture-size.ts';
 import { createFlowScheduler, flowSchedulers } from './sampling.ts';
 import { createFluxConditioning, createStableDiffusion3Conditioning } from './text-conditioning.ts';
 import { createTransformer } from './transformer.ts';
+import { readTransformerMemory } from './transformer-memory.ts';
 import { type WordShape, wordShape } from './word-shape.ts';
 
 /** @throws MODEL_CORRUPT, MODEL_LFS_POINTER */
@@ -23,6 +24,7 @@ export function readFlowTransformerFamily(folder: string): LatentFamily {
     latentScale: configs,
     schedulers: flowSchedulers,
     previewColours: null,
+    denoiserMemory: () => readTransformerMemory(folder, configs),
     createScheduler: (recipe) => createFlowScheduler(configs, recipe),
     sizeRule: (denoiser) => flowSizeRule(configs, denoiser.sampleDims),
     async open(open) {

@@ -1,6 +1,7 @@
-// How large the largest tensor of an autoencoder gets, from its config: what decides between a whole picture and tiles.
+// How the tensors of an autoencoder grow with the picture, from its config: what decides between a whole picture and tiles.
 
 import { z } from 'zod';
+import type { PartShape } from '../../../shared/domain/model-memory.ts';
 import { readOptionalModelJson } from '../../models/model-json.ts';
 
 const positive = z.int().positive();
@@ -11,15 +12,6 @@ const Config = z.looseObject({
 
 /** Of every autoencoder of Stable Diffusion: what the last doubling of the size works on. */
 const usualChannels = 256;
-const bytesPerNumber = 4;
-/** What is alive beside the largest tensor: its input, its output and the copy a convolution makes. */
-const aliveAtOnce = 3;
-
-export interface AutoencoderMemory {
-  /** Of a picture of so many latents. */
-  largestTensorBytes(latents: { readonly width: number; readonly height: number }): number;
-  peakBytes(latents: { readonly width: number; readonly height: number }): number;
-}
 
 /**
  * A decoder doubles the size before it halves the channels, so that its second level is widest at full size; the attention in
@@ -30,16 +22,14 @@ export function readAutoencoderMemory(options: {
   readonly folder: string;
   readonly part: 'vae_decoder' | 'vae_encoder';
   readonly latentFactor: number;
-}): AutoencoderMemory {
+}): PartShape {
   const config = readOptionalModelJson({ folder: options.folder, path: `${options.part}/config.json`, schema: Config });
   const [first, second] = config?.block_out_channels ?? [];
   // An encoder narrows before it widens: nothing of it is wider at full size than its first level.
   const channels = (options.part === 'vae_decoder' ? (second ?? first) : first) ?? usualChannels;
   const hasAttention = config?.mid_block_add_attention ?? true;
-  const largestTensorBytes: AutoencoderMemory['largestTensorBytes'] = ({ width, height }) => {
-    const places = width * height;
-    const atFullSize = channels * places * options.latentFactor ** 2;
-    return Math.max(atFullSize, hasAttention ? places ** 2 : 0) * bytesPerNumber;
+  return {
+    numbersPerPlace: channels * options.latentFactor ** 2,
+    scores: hasAttention ? { heads: 1, placesPerToken: 1, tokensBeside: 0 } : null,
   };
-  return { largestTensorBytes, peakBytes: (latents) => aliveAtOnce * largestTensorBytes(latents) };
 }

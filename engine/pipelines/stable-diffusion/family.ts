@@ -6,6 +6,7 @@
 import { createScheduler } from '../../schedulers/create-scheduler.ts';
 import { createTextEncoder, type TextEncoder, type TextEncoderPart } from '../../text-encoders/text-encoder.ts';
 import { createDenoiser } from './denoiser.ts';
+import { readUnetMemory } from './denoiser-memory.ts';
 import type { LatentFamily } from './latent-family.ts';
 import { stableDiffusionColours, xlColours } from './latent-preview.ts';
 import { modelPaths, readStableDiffusionConfigs } from './model-configs.ts';
@@ -26,6 +27,7 @@ export function readStableDiffusionFamily(folder: string): LatentFamily {
     latentScale: configs,
     schedulers: schedulersOffered(configs),
     previewColours: configs.latentChannels === previewChannels ? colours : null,
+    denoiserMemory: () => readUnetMemory(folder),
     createScheduler: ({ scheduler, steps, sigmas }) =>
       createScheduler({ name: scheduler, config: configs.scheduler.config, steps, sigmaSchedule: sigmas }),
     sizeRule: (denoiser) => sizeRule(configs, denoiser.sampleDims),

@@ -1,11 +1,9 @@
 // What is done when memory or numbers do not hold out: go on more gently, say so, and give up only when nothing gentler is left.
 
+import { autoencoderTiles } from '../../../shared/domain/model-memory.ts';
 import type { Note } from '../../../shared/domain/note.ts';
 import { type ErrorCode, TesseraError } from '../../../shared/errors.ts';
 import type { ModelSessions } from '../../runtime/model-sessions.ts';
-
-/** Latents per side of tiles, each a rung of the ladder: what diffusers takes, and half of it. */
-const tiles = [64, 32] as const;
 
 export interface GentleRun {
   /** Tries again with one graph loaded at a time when memory ran out. @throws what the work throws the last time */
@@ -41,7 +39,7 @@ export function createGentleRun(sessions: ModelSessions, note: (note: Note) => v
   return {
     attempt,
     async inTiles({ side, grain, fits }, work) {
-      const smaller = tiles.filter((tile) => tile < side);
+      const smaller = autoencoderTiles.filter((tile) => tile < side);
       const rungs = [null, ...smaller].filter((tile) => fits(tile ?? side));
       // Where nothing fits, the gentlest is still worth a try: what fits is an estimate.
       if (rungs.length === 0) rungs.push(smaller.at(-1) ?? null);

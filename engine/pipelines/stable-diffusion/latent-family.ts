@@ -1,5 +1,6 @@
 // What sets one family of latent diffusion models apart from another; the rest of a run is theirs together (pipeline.ts).
 
+import type { PartShape } from '../../../shared/domain/model-memory.ts';
 import type { ResolvedRecipe } from '../../../shared/domain/recipe.ts';
 import type { SchedulerName } from '../../../shared/domain/scheduler-name.ts';
 import type { Session } from '../../runtime/tensor-runtime.ts';
@@ -18,6 +19,8 @@ export interface LatentFamily {
   readonly schedulers: readonly [SchedulerName, ...SchedulerName[]];
   /** null where nobody knows how its latents look. */
   readonly previewColours: PreviewColours | null;
+  /** How the denoiser's tensors grow. @throws MODEL_CORRUPT, MODEL_LFS_POINTER */
+  denoiserMemory(): PartShape;
   createScheduler(recipe: ResolvedRecipe): Scheduler;
   sizeRule(denoiser: Denoiser): SizeRule;
   /**

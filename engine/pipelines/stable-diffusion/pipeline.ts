@@ -2,9 +2,11 @@
 // Families differ in what they open.
 
 import { join } from 'node:path';
+import { activationBytes, largestTensorBytes, loadedBytes } from '../../../shared/domain/model-memory.ts';
 import { TesseraError } from '../../../shared/errors.ts';
 import { weightBytes } from '../../models/weight-bytes.ts';
 import { createNoiseSource, type NoiseSource } from '../../noise/noise-source.ts';
+import { tooLargeForHost } from '../../runtime/allocation-bound.ts';
 import { createModelSessions, type ModelSessions } from '../../runtime/model-sessions.ts';
 import type { Session, TensorRuntime } from '../../runtime/tensor-runtime.ts';
 import type { EncodedText } from '../../text-encoders/text-encoder.ts';
@@ -12,7 +14,6 @@ import { keepOutside } from '../keep-outside.ts';
 import type { Latents, LoadPipeline, PictureRequest, PictureSource, Pipeline, RgbImage } from '../pipeline.ts';
 import { readAutoencoderMemory } from './autoencoder-memory.ts';
 import { decodeLatents } from './decode-latents.ts';
-import { readAttentionBytes, tooLargeForHost } from './denoiser-memory.ts';
 import type { DenoiseRequest, Denoiser } from './denoiser.ts';
 import { encodePicture, planesOf } from './encode-picture.ts';
 import { readStableDiffusionFamily } from './family.ts';
@@ -30,9 +31,6 @@ const decodingRuns = 3;
 const encodingRuns = 0.05;
 /** An autoencoder's way in is a little over half of its way out. */
 const pictureEncodingRuns = 1.5;
-
-/** Weights are kept twice where the runtime orders them for the processor: half again is what it takes as a rule. */
-const weightCopies = 1.5;
 
 interface LoadedModel {
   readonly text: TextConditioning;
@@ -72,6 +70,7 @@ export function createLatentPipeline(options: PipelineOptions): Pipeline {
       checkScheduler(family, request);
       if (loading === null) request.report.step('loading', 0);
       const model = await loaded();
+      request.report.step('encoding', 0);
       checkSize(family.sizeRule(model.denoiser), request.recipe);
       await request.checkpoint();
       const progress = createProgress(request, model.denoiser);
@@ -96,7 +95,7 @@ export function createLatentPipeline(options: PipelineOptions): Pipeline {
 
 async function openModel({ folder, runtime, family }: PipelineOptions): Promise<LoadedModel> {
   const sessions = createModelSessions(runtime);
-  if (runtime.room !== undefined && weightBytes(folder) * weightCopies > runtime.room.availableBytes()) {
+  if (runtime.room !== undefined && loadedBytes(weightBytes(folder)) > runtime.room.availableBytes()) {
     await sessions.spare();
   }
   const open = (path: string) => sessions.open(join(folder, path));
@@ -121,11 +120,11 @@ function checkScheduler({ schedulers: offered }: LatentFamily, { recipe }: Pictu
 }
 
 /** @throws OUT_OF_MEMORY before the host would be ended for asking */
-function checkHost({ folder, runtime, family }: PipelineOptions, { recipe }: PictureRequest): void {
+function checkHost({ runtime, family }: PipelineOptions, { recipe }: PictureRequest): void {
   const limit = runtime.room?.allocationLimitBytes ?? Number.POSITIVE_INFINITY;
   if (limit === Number.POSITIVE_INFINITY) return;
   const latents = { width: recipe.width / family.latentFactor, height: recipe.height / family.latentFactor };
-  const bytes = readAttentionBytes({ folder, latents });
+  const bytes = largestTensorBytes(family.denoiserMemory(), latents);
   if (bytes >= limit) throw tooLargeForHost(bytes);
 }
 
@@ -222,8 +221,8 @@ function inTiles<Result>(
   const fits = (tile: number) => {
     const piece = { width: Math.min(tile, width), height: Math.min(tile, height) };
     return (
-      memory.largestTensorBytes(piece) < (runtime.room?.allocationLimitBytes ?? Number.POSITIVE_INFINITY) &&
-      memory.peakBytes(piece) < (runtime.room?.availableBytes() ?? Number.POSITIVE_INFINITY)
+      largestTensorBytes(memory, piece) < (runtime.room?.allocationLimitBytes ?? Number.POSITIVE_INFINITY) &&
+      activationBytes(memory, piece) < (runtime.room?.availableBytes() ?? Number.POSITIVE_INFINITY)
     );
   };
   return run.gentle.inTiles({ side: Math.max(width, height), grain: family.latentFactor, fits }, work);
