@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../bridge/bridge-context.tsx';
+import { Canvas } from '../features/canvas/canvas.tsx';
 import { JobAnnouncer } from '../features/grid/job-announcer.tsx';
 import { LibraryScreen } from '../features/library/library-screen.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
@@ -54,6 +55,7 @@ export function App() {
       </div>
       {viewed !== null && <Viewer image={viewed} toasts={<Toasts />} />}
       {viewed === null && <Toasts />}
+      <Canvas />
       <RecallDrop />
       <JobAnnouncer />
     </div>

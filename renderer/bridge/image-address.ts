@@ -1,6 +1,6 @@
 // Where pictures are had: the same paths in the window and in a browser. Pixels never travel through calls.
 
-import type { ImageId } from '../../shared/domain/ids.ts';
+import type { ImageId, SourceId } from '../../shared/domain/ids.ts';
 
 /** Thumbnails are made at these widths only, so that a resized window does not fill the disk with near-copies. */
 const thumbnailWidths = [128, 256, 384, 512, 768, 1024, 2048] as const;
@@ -18,4 +18,8 @@ export function thumbnailAddress(id: ImageId, width: number, density = globalThi
 
 export function previewAddress(id: ImageId, version: number): string {
   return `/preview/${encodeURIComponent(id)}?v=${version}`;
+}
+
+export function sourceAddress(id: SourceId): string {
+  return `/source/${id}`;
 }

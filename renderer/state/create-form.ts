@@ -1,12 +1,27 @@
-// What stands in the Create form, kept across reloads. Numbers stay as typed; an empty field means the model's default.
+// What stands in the Create form, kept across reloads, with the steps that led there. Numbers stay as typed; an empty field
+// means the model's default.
 
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import type { ModelId, StyleId } from '../../shared/domain/ids.ts';
-import type { Aspect, ResolvedRecipe } from '../../shared/domain/recipe.ts';
+import type { ModelId, SourceId, StyleId } from '../../shared/domain/ids.ts';
+import type { Aspect, RecipeExtend, ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { loraTag, takeLoraTags } from '../../shared/prompt/lora-tags.ts';
 import type { NoiseGenerator } from '../../shared/domain/noise-generator.ts';
 import type { SchedulerName, SigmaSchedule } from '../../shared/domain/scheduler-name.ts';
+import { redone, type UndoHistory, undone, withoutStep, withStep } from './undo-history.ts';
+
+/** A picture to start from, as it was handed in. */
+export interface StartPicture {
+  readonly image: SourceId;
+  /** What is painted anew; null for all of it. */
+  readonly mask: SourceId | null;
+  readonly extend: RecipeExtend;
+}
+
+export const noExtend: RecipeExtend = { left: 0, right: 0, top: 0, bottom: 0 };
+
+/** Far enough to follow new words, near enough to be recognised. */
+export const usualStrength = 0.75;
 
 export interface CreateValues {
   readonly prompt: string;
@@ -26,6 +41,9 @@ export interface CreateValues {
   readonly sigmas: SigmaSchedule;
   readonly noise: NoiseGenerator;
   readonly count: number;
+  readonly start: StartPicture | null;
+  /** How far the pictures go from the one they start from; stays when that is taken away. */
+  readonly startStrength: string;
 }
 
 export const emptyForm: CreateValues = {
@@ -45,14 +63,35 @@ export const emptyForm: CreateValues = {
   sigmas: 'default',
   noise: 'torch-cpu',
   count: 4,
+  start: null,
+  startStrength: '',
 };
+
+/** Typed letter by letter or dragged: what changes one of them again and again is one step to undo. */
+const typedFields: ReadonlySet<string> = new Set<keyof CreateValues>([
+  'prompt',
+  'negativePrompt',
+  'width',
+  'height',
+  'seed',
+  'steps',
+  'guidanceScale',
+  'invention',
+  'startStrength',
+]);
 
 interface CreateForm {
   readonly values: CreateValues;
+  readonly past: readonly CreateValues[];
+  readonly future: readonly CreateValues[];
+  /** The field whose typing is the newest step. */
+  readonly typing: string | null;
   readonly advancedOpen: boolean;
   /** How often something asked for the prompt to be focused; the prompt bar follows it. */
   readonly focusAsked: number;
   change(values: Partial<CreateValues>): void;
+  undo(): void;
+  redo(): void;
   setAdvancedOpen(open: boolean): void;
   askFocus(): void;
   /** Back to the model's defaults; the words stay. */
@@ -63,15 +102,21 @@ export const useCreateForm = create<CreateForm>()(
   persist(
     (set) => ({
       values: emptyForm,
+      past: [],
+      future: [],
+      typing: null,
       advancedOpen: false,
       focusAsked: 0,
-      change: (values) => set((form) => ({ values: { ...form.values, ...values } })),
+      change: (values) => set((form) => changed(form, values)),
+      undo: () => set((form) => ({ ...walked(undone(historyOf(form))), typing: null })),
+      redo: () => set((form) => ({ ...walked(redone(historyOf(form))), typing: null })),
       setAdvancedOpen: (advancedOpen) => set({ advancedOpen }),
       askFocus: () => set((form) => ({ focusAsked: form.focusAsked + 1 })),
       resetSettings: () =>
-        set(({ values: { prompt, negativePrompt, model, style } }) => ({
-          values: { ...emptyForm, prompt, negativePrompt, model, style },
-        })),
+        set((form) => {
+          const { prompt, negativePrompt, model, style, start } = form.values;
+          return changed(form, { ...emptyForm, prompt, negativePrompt, model, style, start });
+        }),
     }),
     {
       name: 'tessera.create',
@@ -85,6 +130,27 @@ export const useCreateForm = create<CreateForm>()(
     },
   ),
 );
+
+type Steps = Pick<CreateForm, 'values' | 'past' | 'future' | 'typing'>;
+
+function changed(form: Steps, values: Partial<CreateValues>): Partial<Steps> {
+  const next = { ...form.values, ...values };
+  const fields = Object.keys(values) as (keyof CreateValues)[];
+  if (fields.every((field) => next[field] === form.values[field])) return {};
+  const [field = '', ...others] = fields;
+  const typing = others.length === 0 && typedFields.has(field) ? field : null;
+  const history = historyOf(form);
+  const goesOn = typing !== null && typing === form.typing;
+  return { ...walked(goesOn ? withoutStep(history, next) : withStep(history, next)), typing };
+}
+
+function historyOf({ values, past, future }: Steps): UndoHistory<CreateValues> {
+  return { past, present: values, future };
+}
+
+function walked({ past, present, future }: UndoHistory<CreateValues>): Pick<Steps, 'values' | 'past' | 'future'> {
+  return { values: present, past, future };
+}
 
 /** The form that would make this picture again. */
 export function formOf(recipe: ResolvedRecipe): CreateValues {
@@ -105,7 +171,14 @@ export function formOf(recipe: ResolvedRecipe): CreateValues {
     sigmas: recipe.sigmas,
     noise: recipe.noise,
     count: recipe.count,
+    start: startOf(recipe),
+    startStrength: recipe.source === null ? '' : String(recipe.source.strength),
   };
+}
+
+function startOf({ source }: ResolvedRecipe): StartPicture | null {
+  if (source === null) return null;
+  return { image: source.image, mask: source.mask ?? null, extend: source.extend ?? noExtend };
 }
 
 /** LoRAs that were not named in the prompt, but beside it, by a script or another tool. */

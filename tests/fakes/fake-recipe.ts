@@ -32,6 +32,7 @@ export function resolveFakeRecipe(
     loras: recipe.loras ?? [],
     count: recipe.count ?? 4,
     variations: [],
-    source: null,
+    source: recipe.source ?? null,
+    hires: null,
   };
 }

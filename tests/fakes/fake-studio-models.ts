@@ -96,6 +96,12 @@ export const brokenModel: Model = {
     description: '',
     licence: null,
     sets: [],
+    capabilities: {
+      ...embeddedModel.manifest.capabilities,
+      imageToImage: true,
+      inpainting: true,
+      defaultInvention: null,
+    },
     sizeBytes: 2_100_000_000,
     header: {
       weightTypes: ['float16', 'float32'],

@@ -47,7 +47,6 @@ export function isPaletteCall(name: CallName): boolean {
 export function createFakePalettes(announce: (event: TesseraEvent) => void) {
   let palettes: readonly Palette[] = [];
   let trash: readonly Palette[] = [];
-  let taken = 0;
 
   function changed(next: readonly Palette[]): void {
     palettes = next;
@@ -139,9 +138,9 @@ export function createFakePalettes(announce: (event: TesseraEvent) => void) {
           throw new TesseraError('CALL_UNKNOWN', `The fake studio has no ${name}.`);
       }
     },
-    /** POST /source and /palette, of which what came is counted and not kept, and GET /palette/<id>/<place>. */
+    /** POST /palette, of which what came is not kept, and GET /palette/<id>/<place>. */
     async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-      const [, room, , place = '0'] = (request.url ?? '').split('/');
+      const [, , , place = '0'] = (request.url ?? '').split('/');
       if (request.method === 'GET') {
         const { caption: prompt = '' } = examplePalette.pictures[Number(place)] ?? {};
         response.setHeader('content-type', 'image/png');
@@ -149,12 +148,9 @@ export function createFakePalettes(announce: (event: TesseraEvent) => void) {
       }
       request.resume();
       await new Promise((read) => request.on('end', read));
-      taken += 1;
-      if (room === 'palette') changed([examplePalette]);
-      const source = { id: String(taken).padStart(64, '0'), width: 64, height: 64 };
+      changed([examplePalette]);
       response.setHeader('content-type', 'application/json');
-      const value = room === 'source' ? source : { palette: examplePalette, known: false };
-      response.end(JSON.stringify({ ok: true, value }));
+      response.end(JSON.stringify({ ok: true, value: { palette: examplePalette, known: false } }));
     },
   };
 }

@@ -8,8 +8,7 @@ import { isFinished } from '../../shared/domain/job.ts';
 import type { GenerationRequest } from '../../shared/domain/recipe.ts';
 import { Settings } from '../../shared/domain/settings.ts';
 import { TesseraError, toEnvelope } from '../../shared/errors.ts';
-import { notFound, serveBuiltPage } from './built-page.ts';
-import { drawPicture, drawPreview, shrink } from './fake-pictures.ts';
+import { serveBuiltPage } from './built-page.ts';
 import { createFakeCredits, type FakeCredits } from './fake-studio-credits.ts';
 import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
 import { createFakeExtras, isExtraCall } from './fake-extras.ts';
@@ -18,7 +17,10 @@ import { serveRecalled } from './fake-studio-recall.ts';
 import { fakePreflight } from './fake-preflight.ts';
 import { createFakePalettes, type FakePalettes, isPaletteCall } from './fake-studio-palettes.ts';
 import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
-import { createFakeLibrary } from './fake-studio-library.ts';
+import { createFakeImages } from './fake-studio-images.ts';
+import { createFakeLibrary, isLibraryCall } from './fake-studio-library.ts';
+import { createFakeSources, type FakeSources } from './fake-studio-sources.ts';
+import { answerQueueCall, createFakeLine, isQueueCall } from './fake-studio-queue.ts';
 import { createFakeSync, type FakeSync } from './fake-studio-sync.ts';
 
 export interface FakeStudio {
@@ -27,6 +29,7 @@ export interface FakeStudio {
   readonly sync: FakeSync;
   readonly credits: FakeCredits;
   readonly palettes: FakePalettes;
+  readonly sources: FakeSources;
   /** Every call the page made, oldest first. */
   readonly asked: readonly { readonly name: string; readonly input: unknown }[];
   /** Calls by this name fail with this error from now on; null lets them through again. */
@@ -64,6 +67,8 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   const palettes = createFakePalettes(send);
 
   function send(event: TesseraEvent): void {
+  const images = createFakeImages(jobs);
+  const sources = createFakeSources();
     for (const stream of streams)
       stream.write(`id: ${event.sequence}\nevent: ${event.name}\ndata: ${JSON.stringify(event)}\n\n`);
   }
@@ -151,6 +156,8 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
             name: service,
             status: service === 'engine' ? 'idle' : 'ok',
             message: '',
+      case 'sources.fromImage':
+        return images.drawn(input.image).then(sources.keep);
             latencyMs: 1,
           })),
           queue: { queued: jobs.newestFirst().filter((job) => !isFinished(job.state)).length, running: 0 },
@@ -197,7 +204,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       try {
         if (!isCallName(name)) throw new TesseraError('CALL_UNKNOWN', `There is no call named ${name}.`);
         return void response.end(
-          JSON.stringify({ ok: true, value: calls[name].output.parse(answerCall(name, input)) }),
+          JSON.stringify({ ok: true, value: calls[name].output.parse(await answerCall(name, input)) }),
         );
       } catch (error) {
         return void response.end(JSON.stringify({ ok: false, error: toEnvelope(error) }));
@@ -212,31 +219,12 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     }
     const [, kind, id = ''] = url.pathname.split('/');
     if (kind === 'recall') return serveRecalled(request, response, embeddedModel.id);
-    if (kind === 'palette' || kind === 'source') return palettes.serve(request, response);
-    if (kind === 'image' || kind === 'preview') return servePicture(kind, decodeURIComponent(id), url, response);
+    if (kind === 'source') return sources.serve(request, response);
+    if (kind === 'palette') return palettes.serve(request, response);
+    if (kind === 'image' || kind === 'preview') {
+      return images.serve(kind, decodeURIComponent(id), url, response);
+    }
     serveBuiltPage(url.pathname, response);
-  }
-
-  async function servePicture(
-    kind: 'image' | 'preview',
-    id: string,
-    url: URL,
-    response: ServerResponse,
-  ): Promise<void> {
-    const found = jobs.findImage(id);
-    const fraction = jobs.previewOf(id);
-    if (found === null || (kind === 'preview' && fraction === null)) return notFound(response);
-    const { image, recipe } = found;
-    const picture = {
-      prompt: recipe.prompt,
-      seed: image.seed + image.index * 3 + (image.variations[0]?.seed ?? 0),
-      width: image.width,
-      height: image.height,
-    };
-    const width = url.searchParams.get('w');
-    const png = kind === 'preview' ? await drawPreview(picture, fraction ?? 0) : await drawPicture(picture);
-    response.setHeader('content-type', width === null ? 'image/png' : 'image/webp');
-    response.end(width === null ? png : await shrink(png, Number(width)));
   }
 
   const server = createServer((request, response) => {
@@ -249,6 +237,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    sources,
     jobs,
     palettes,
     sync,

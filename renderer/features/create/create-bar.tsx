@@ -4,6 +4,7 @@ import { Settings2, Sparkles } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StyleId } from '../../../shared/domain/ids.ts';
+import type { Model } from '../../../shared/domain/model.ts';
 import { chosenModel, useModels, useStyles } from '../../data/queries.ts';
 import { useErrorSentence } from '../../i18n/error-sentence.ts';
 import { type CreateValues, useCreateForm } from '../../state/create-form.ts';
@@ -15,7 +16,8 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { AdvancedDrawer } from './advanced-drawer.tsx';
 import { AspectPicker } from './aspect-picker.tsx';
-import type { FormField } from './resolve-form.ts';
+import { type FormField, resolveForm } from './resolve-form.ts';
+import { StartPictureButton, StartPictureStrip, useTakenPictures } from './start-picture.tsx';
 import { useEnqueue } from './use-enqueue.ts';
 
 const isMac = /mac/i.test(navigator.platform);
@@ -28,6 +30,8 @@ export function CreateBar() {
   const { values, advancedOpen, focusAsked, change, setAdvancedOpen, resetSettings } = useCreateForm();
   const { faults, failure, refusal, pending, ready, enqueue, forget } = useEnqueue();
   const promptBox = useRef<HTMLTextAreaElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const hovers = useTakenPictures(form);
   const model = chosenModel(models, values.model);
 
   useEffect(() => {
@@ -64,12 +68,24 @@ export function CreateBar() {
   });
 
   const promptFault = faultOf('prompt');
+  // Said at once, not only when it is sent: which model can do it is a matter of one press.
+  const startWords = (of: Model) => {
+    const resolution = resolveForm(values, of);
+    return resolution.ok ? undefined : resolution.faults.start;
+  };
+  const found = model === null ? undefined : startWords(model);
+  const startFault = found === undefined ? undefined : t(`create.faults.${found.kind}`, found.values);
+  const ableModels =
+    found === undefined
+      ? []
+      : (models?.models ?? []).filter((other) => other.problem === null && startWords(other) === undefined);
   const failed = failure === null || failure === undefined ? null : sentence(failure);
 
   return (
     <form
+      ref={form}
       aria-label={t('create.form')}
-      className="rounded-card border border-line bg-surface shadow-card transition-colors has-[textarea:focus-visible]:border-accent"
+      className="relative rounded-card border border-line bg-surface shadow-card transition-colors has-[textarea:focus-visible]:border-accent"
       onSubmit={(event) => {
         event.preventDefault();
         submit();
@@ -92,6 +108,16 @@ export function CreateBar() {
         </p>
       )}
 
+      {values.start !== null && (
+        <StartPictureStrip
+          start={values.start}
+          strength={values.startStrength}
+          ableModels={ableModels}
+          faultOf={(field) => faultOf(field) ?? (field === 'start' ? startFault : undefined)}
+          onChange={edit}
+        />
+      )}
+
       <div className="flex flex-wrap items-center gap-2 px-3 pb-3">
         {model === null ? (
           <Skeleton className="h-9 w-72" />
@@ -109,6 +135,7 @@ export function CreateBar() {
             onPick={(aspect) => edit({ aspect, width: '', height: '' })}
           />
         )}
+        <StartPictureButton />
         <Select<StyleId | ''>
           aria-label={t('create.style')}
           className="w-32 lg:w-36"
@@ -156,6 +183,12 @@ export function CreateBar() {
             {failed.detail !== null && <p className="mt-1 text-small text-faint">{failed.detail}</p>}
           </Notice>
         </div>
+      )}
+
+      {hovers && (
+        <p className="pointer-events-none absolute inset-0 z-10 flex items-center justify-center rounded-card border-2 border-dashed border-accent bg-surface/90 text-lead font-medium text-accent">
+          {t('start.drop')}
+        </p>
       )}
 
       <div id="advanced">

@@ -1,10 +1,17 @@
 // Turns what stands in the form into a recipe, or says field by field what is wrong. Nothing is silently corrected.
 
 import type { ModelCapabilities } from '../../../shared/domain/model.ts';
-import { maxImagesPerJob, promptMaxLength, type Recipe, seedMax } from '../../../shared/domain/recipe.ts';
+import {
+  maxImagesPerJob,
+  promptMaxLength,
+  type Recipe,
+  type RecipeSource,
+  seedMax,
+  sideMin,
+} from '../../../shared/domain/recipe.ts';
 import type { Model } from '../../../shared/domain/model.ts';
 import { type SigmaSchedule, sigmaSchedulesOf } from '../../../shared/domain/scheduler-name.ts';
-import type { CreateValues } from '../../state/create-form.ts';
+import { type CreateValues, type StartPicture, usualStrength } from '../../state/create-form.ts';
 
 export const formFields = [
   'prompt',
@@ -15,12 +22,23 @@ export const formFields = [
   'steps',
   'guidanceScale',
   'invention',
+  'startStrength',
+  'start',
 ] as const;
 export type FormField = (typeof formFields)[number];
 
 /** Names a sentence of the catalogue under `create.faults`, with its numbers. */
 export interface Fault {
-  readonly kind: 'promptEmpty' | 'tooLong' | 'notANumber' | 'notWhole' | 'outOfRange' | 'notAMultiple';
+  readonly kind:
+    | 'promptEmpty'
+    | 'tooLong'
+    | 'notANumber'
+    | 'notWhole'
+    | 'outOfRange'
+    | 'notAMultiple'
+    | 'noStart'
+    | 'noMask'
+    | 'noRoom';
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -33,6 +51,7 @@ export type Resolution =
 export const stepsRange = { min: 1, max: 150 } as const;
 export const guidanceRange = { min: 0, max: 30 } as const;
 export const inventionRange = { min: 0, max: 1 } as const;
+export const strengthRange = { min: 0, max: 1 } as const;
 
 export function resolveForm(values: CreateValues, model: Model): Resolution {
   const { capabilities } = model.manifest;
@@ -50,6 +69,10 @@ export function resolveForm(values: CreateValues, model: Model): Resolution {
   read('guidanceScale', numberFault(values.guidanceScale, { ...guidanceRange, whole: false }));
   if (capabilities.defaultInvention !== null) {
     read('invention', numberFault(values.invention, { ...inventionRange, whole: false }));
+  }
+  if (values.start !== null) {
+    read('start', startFault(values.start, { size: sizeOf(values, capabilities), capabilities }));
+    read('startStrength', numberFault(values.startStrength, { ...strengthRange, whole: false }));
   }
   if (Object.keys(faults).length > 0) return { ok: false, faults };
 
@@ -76,7 +99,32 @@ export function resolveForm(values: CreateValues, model: Model): Resolution {
       : {}),
     ...(values.noise !== 'torch-cpu' && capabilities.noise.includes(values.noise) ? { noise: values.noise } : {}),
   };
-  return { ok: true, recipe };
+  if (values.start === null) return { ok: true, recipe };
+  return { ok: true, recipe: { ...recipe, source: sourceOf(values.start, values.startStrength) } };
+}
+
+function sourceOf({ image, mask, extend }: StartPicture, strength: string): RecipeSource {
+  return {
+    image,
+    strength: strength === '' ? usualStrength : Number(strength.replace(',', '.')),
+    ...(mask === null ? {} : { mask }),
+    ...(isExtended(extend) ? { extend } : {}),
+  };
+}
+
+export function isExtended({ left, right, top, bottom }: StartPicture['extend']): boolean {
+  return left + right + top + bottom > 0;
+}
+
+/** What the model cannot do with the picture, or that too little room is left for it. */
+function startFault(
+  { mask, extend }: StartPicture,
+  { size, capabilities }: { size: { width: number; height: number }; capabilities: ModelCapabilities },
+): Fault | null {
+  if (!capabilities.imageToImage) return { kind: 'noStart', values: {} };
+  if (!capabilities.inpainting && (mask !== null || isExtended(extend))) return { kind: 'noMask', values: {} };
+  const room = Math.min(size.width - extend.left - extend.right, size.height - extend.top - extend.bottom);
+  return room < sideMin ? { kind: 'noRoom', values: { min: sideMin } } : null;
 }
 
 /** How the scheduler in the form, or the model's own, may space its noise levels with this model. */

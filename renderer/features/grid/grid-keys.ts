@@ -4,6 +4,7 @@ export type GridAction =
   | { readonly kind: 'move'; readonly to: number }
   | { readonly kind: 'upscale'; readonly index: number }
   | { readonly kind: 'vary'; readonly index: number }
+  | { readonly kind: 'edit'; readonly index: number }
   | { readonly kind: 'remove' };
 
 interface Pressed {
@@ -25,6 +26,7 @@ export function gridAction(pressed: Pressed, from: number, count: number, column
     if (index >= count) return null;
     return { kind: pressed.shiftKey ? 'vary' : 'upscale', index };
   }
+  if (pressed.key === 'e') return { kind: 'edit', index: from };
   if (pressed.key === 'Delete') return { kind: 'remove' };
   const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[pressed.key];
   if (by === undefined) return null;

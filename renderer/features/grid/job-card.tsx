@@ -1,11 +1,12 @@
 // One job in the feed: its pictures to the left, its words, settings, state and what can be done to the right.
 
-import { Copy, Ellipsis, RefreshCw, SlidersHorizontal, Trash2 } from 'lucide-react';
+import { Brush, Copy, Ellipsis, RefreshCw, SlidersHorizontal, Trash2 } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageId } from '../../../shared/domain/ids.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import { useJobActions } from '../../data/job-actions.ts';
+import { useStartPictures } from '../../data/start-pictures.ts';
 import { useNoteSentence } from '../../i18n/note-sentence.ts';
 import { formOf, useCreateForm } from '../../state/create-form.ts';
 import { useToasts } from '../../state/toasts.ts';
@@ -73,7 +74,9 @@ interface JobMenuProps {
 function JobMenu({ job, onReroll, onRemove }: JobMenuProps) {
   const { t } = useTranslation();
   const show = useToasts((toasts) => toasts.show);
+  const startPictures = useStartPictures();
   const { recipe } = job.task;
+  const ready = job.images.filter(({ state }) => state === 'ready');
 
   function copyPrompt(): void {
     navigator.clipboard.writeText(recipe.prompt).then(
@@ -95,6 +98,11 @@ function JobMenu({ job, onReroll, onRemove }: JobMenuProps) {
         { label: t('feed.copyPrompt'), icon: <Copy />, run: copyPrompt },
         { label: t('feed.useSettings'), icon: <SlidersHorizontal />, run: useSettings },
         ...(job.task.kind === 'upscale' ? [] : [{ label: t('feed.reroll'), icon: <RefreshCw />, run: onReroll }]),
+        ...ready.map((image) => ({
+          label: t('feed.edit', { number: image.index + 1 }),
+          icon: <Brush />,
+          run: () => void startPictures.fromPicture({ image, recipe }, 'paint'),
+        })),
         { label: t('feed.delete'), icon: <Trash2 />, run: onRemove, keys: t('keys.delete'), danger: true },
       ]}
     />

@@ -1,10 +1,11 @@
-// The tiles of a job: one stop of the tab key, arrows within, digits to upscale and vary.
+// The tiles of a job: one stop of the tab key, arrows within, digits to upscale and vary, E to edit a part.
 
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImageId } from '../../../shared/domain/ids.ts';
 import { isFinished, type Job } from '../../../shared/domain/job.ts';
 import type { JobActions } from '../../data/job-actions.ts';
+import { useStartPictures } from '../../data/start-pictures.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { gridAction } from './grid-keys.ts';
 import { PictureTile } from './picture-tile.tsx';
@@ -24,6 +25,7 @@ export function PictureGrid({ job, actions, onOpen }: PictureGridProps) {
   const { t } = useTranslation();
   const strength = usePreferences((preferences) => preferences.variationStrength);
   const factor = usePreferences((preferences) => preferences.upscaleFactor);
+  const startPictures = useStartPictures();
   const [current, setCurrent] = useState(0);
   const tiles = useRef<(HTMLButtonElement | null)[]>([]);
   const { images } = job;
@@ -46,7 +48,9 @@ export function PictureGrid({ job, actions, onOpen }: PictureGridProps) {
       return actions.remove(job.id);
     }
     const image = images[action.index];
-    if (image?.state !== 'ready' || !canDerive) return;
+    if (image?.state !== 'ready') return;
+    if (action.kind === 'edit') return void startPictures.fromPicture({ image, recipe: job.task.recipe }, 'paint');
+    if (!canDerive) return;
     if (action.kind === 'upscale') actions.upscale(image.id, factor);
     else actions.vary(image.id, strength);
   }

@@ -33,6 +33,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { FavouriteButton } from './favourite-button.tsx';
 import { Inspector } from './inspector.tsx';
 import { Stage } from './stage.tsx';
+import { StartButtons } from './start-buttons.tsx';
 import { fitted, type View, zoomAt } from './zoom.ts';
 
 const zoomStep = 1.5;
@@ -110,6 +111,7 @@ export function Viewer({ image: id, toasts }: ViewerProps) {
           />
           <IconButton label={t('viewer.zoomIn')} keys="+" icon={<Plus />} onClick={() => zoom(zoomStep)} />
           {item !== undefined && <FavouriteButton picture={item} />}
+          {item !== undefined && <StartButtons item={item} />}
           <PictureTools
             id={id}
             derivable={item !== undefined && item.recipe !== null && item.image.kind !== 'upscale'}

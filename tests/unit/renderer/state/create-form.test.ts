@@ -5,7 +5,7 @@ import { emptyForm, useCreateForm } from '../../../../renderer/state/create-form
 
 beforeEach(() => {
   localStorage.clear();
-  useCreateForm.setState({ values: emptyForm, advancedOpen: false });
+  useCreateForm.setState({ values: emptyForm, past: [], future: [], typing: null, advancedOpen: false });
 });
 
 test('what is typed is there after a reload', async () => {
@@ -33,4 +33,38 @@ test('back to defaults keeps the words, the model and the style', () => {
     .change({ prompt: 'an owl', negativePrompt: 'rain', steps: '30', width: '640', seedLocked: true });
   useCreateForm.getState().resetSettings();
   expect(useCreateForm.getState().values).toEqual({ ...emptyForm, prompt: 'an owl', negativePrompt: 'rain' });
+});
+
+const { change, undo, redo } = useCreateForm.getState();
+const values = () => useCreateForm.getState().values;
+
+test('words typed letter by letter are one step to undo, each choice is one of its own', () => {
+  change({ prompt: 'a' });
+  change({ prompt: 'an' });
+  change({ count: 2 });
+  change({ count: 1 });
+  undo();
+  expect(values()).toMatchObject({ prompt: 'an', count: 2 });
+  undo();
+  undo();
+  expect(values()).toEqual(emptyForm);
+  redo();
+  expect(values().prompt).toBe('an');
+});
+
+test('typing after an undo begins a new step', () => {
+  change({ prompt: 'a' });
+  change({ count: 2 });
+  undo();
+  change({ prompt: 'ab' });
+  undo();
+  expect(values().prompt).toBe('a');
+});
+
+test('back to defaults can be undone, and what changes nothing is no step', () => {
+  change({ steps: '30' });
+  useCreateForm.getState().resetSettings();
+  change({ steps: '' });
+  undo();
+  expect(values().steps).toBe('30');
 });

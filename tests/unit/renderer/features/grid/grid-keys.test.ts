@@ -54,3 +54,8 @@ test('delete removes', () => {
 test('letters mean nothing', () => {
   expect(gridAction(press('a', 'KeyA'), 0, 4, 2)).toBeNull();
 });
+
+test('E edits a part of the picture that has the focus, and is left alone with Ctrl', () => {
+  expect(gridAction(press('e', 'KeyE'), 2, 4, 2)).toEqual({ kind: 'edit', index: 2 });
+  expect(gridAction(press('e', 'KeyE', { ctrlKey: true }), 2, 4, 2)).toBeNull();
+});
