@@ -5,4 +5,6 @@ export interface Desktop {
   reveal(path: string): Promise<void>;
   /** Puts the picture in a file on the clipboard. */
   copyImage(path: string): Promise<void>;
+  /** Asks for a folder. @returns its absolute path, null when none was chosen */
+  chooseFolder(): Promise<string | null>;
 }

@@ -1,4 +1,4 @@
-// GET /export/<file>: contact sheets and animatics that were exported, by the name the export was given.
+// GET /export/<file>: pictures, contact sheets and animatics that were exported, by the name the export was given.
 
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -8,7 +8,14 @@ import type { Core } from '../core.ts';
 import { callerBehind } from './authentication.ts';
 import type { RateLimits } from './rate-limits.ts';
 
-const types: Readonly<Record<string, string>> = { png: 'image/png', pdf: 'application/pdf', webp: 'image/webp' };
+const types: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
+  avif: 'image/avif',
+  pdf: 'application/pdf',
+  zip: 'application/zip',
+};
 
 export function exportRoute(app: FastifyInstance, { core, limits }: { core: Core; limits: RateLimits }): void {
   app.get<{ Params: { file: string } }>('/export/:file', { onRequest: limits.other }, async (request, reply) => {

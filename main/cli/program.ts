@@ -187,6 +187,30 @@ export function createProgram(options: {
     },
   );
 
+  const queue = group('queue', 'let all jobs rest, and go on with them');
+  command(queue, 'pause', 'begin nothing until the queue goes on').action(async () => {
+    const { setQueuePaused } = await import('./jobs-commands.ts');
+    await setQueuePaused(true, terminal);
+  });
+  command(queue, 'resume', 'let the queue go on').action(async () => {
+    const { setQueuePaused } = await import('./jobs-commands.ts');
+    await setQueuePaused(false, terminal);
+  });
+
+  command(program, 'export [ids...]', 'write pictures of the library into a folder')
+    .requiredOption('--out <folder>', 'where to; nothing in it is overwritten')
+    .option('--search <words>', 'what to find instead of naming ids, as in the library')
+    .option('--format <name>', 'png, jpeg, webp or avif')
+    .option('--quality <number>', '1 to 100, for all but png', numberOption('quality'))
+    .option('--longest-side <pixels>', 'scale larger pictures down to it', numberOption('longest-side'))
+    .option('--metadata <policy>', 'full, prompt or none')
+    .option('--ai-mark', 'say in each file that a trained model made it (IPTC)')
+    .option('--names <pattern>', 'made of {date} {time} {prompt} {seed} {model} {width} {height} {number} {id}')
+    .action(async (ids, given) => {
+      const { exportPictures } = await import('./export-command.ts');
+      finish(await exportPictures(ids, given, { terminal, signal: interruption() }));
+    });
+
   command(program, 'recall <file>', 'what a picture of any tool says of how it was made').action(async (file) => {
     const { recall } = await import('./recall-command.ts');
     await recall(file, terminal);

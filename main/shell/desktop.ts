@@ -1,4 +1,4 @@
-// The person's desktop: the file manager and the clipboard.
+// The person's desktop: the file manager, the clipboard and the dialog for folders.
 
 import { readFile } from 'node:fs/promises';
 import * as electron from 'electron';
@@ -10,6 +10,14 @@ export function createDesktop(): Desktop {
   return {
     async reveal(path) {
       electron.shell.showItemInFolder(path);
+    },
+    async chooseFolder() {
+      const properties: ('openDirectory' | 'createDirectory')[] = ['openDirectory', 'createDirectory'];
+      const window = electron.BrowserWindow.getFocusedWindow();
+      const { filePaths } = await (window === null
+        ? electron.dialog.showOpenDialog({ properties })
+        : electron.dialog.showOpenDialog(window, { properties }));
+      return filePaths[0] ?? null;
     },
     async copyImage(path) {
       const bytes = await readFile(path).catch((cause: unknown) => {

@@ -9,6 +9,9 @@ export const journal: string[] = [];
 
 export class BrowserWindow extends EventEmitter {
   static opened: BrowserWindow[] = [];
+  static getFocusedWindow(): BrowserWindow | null {
+    return BrowserWindow.opened.find((window) => window.focused) ?? null;
+  }
   static getAllWindows(): BrowserWindow[] {
     return BrowserWindow.opened.filter((window) => !window.destroyed);
   }
@@ -154,6 +157,14 @@ export const shell = {
   },
 };
 
+export const dialog = {
+  /** What the person chooses; nothing closes the dialog without a choice. */
+  chosen: [] as string[],
+  async showOpenDialog(): Promise<{ filePaths: string[] }> {
+    return { filePaths: this.chosen };
+  },
+};
+
 export const Menu = {
   shown: [] as Electron.MenuItemConstructorOptions[][],
   buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => template,
@@ -261,6 +272,7 @@ export function resetElectron(): void {
   protocol.handlers.clear();
   shell.opened.length = 0;
   shell.revealed.length = 0;
+  dialog.chosen.length = 0;
   Menu.shown.length = 0;
   clipboard.written.length = 0;
   Object.assign(safeStorage, { backend: 'gnome_libsecret', available: true, plainText: false });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDesktop } from '../../../../main/shell/desktop.ts';
-import { clipboard, resetElectron, shell } from '../../../fakes/electron.ts';
+import { clipboard, dialog, resetElectron, shell } from '../../../fakes/electron.ts';
 
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]);
 let folder: string;
@@ -29,6 +29,12 @@ function write(name: string, bytes: Buffer): string {
 test('reveal shows the file in the file manager', async () => {
   await createDesktop().reveal('/data/library/a.png');
   expect(shell.revealed).toEqual(['/data/library/a.png']);
+});
+
+test('a folder is the one the person chose, or none', async () => {
+  expect(await createDesktop().chooseFolder()).toBeNull();
+  dialog.chosen.push('/home/me/pictures');
+  expect(await createDesktop().chooseFolder()).toBe('/home/me/pictures');
 });
 
 describe('copyImage', () => {
