@@ -58,12 +58,15 @@ export const errorCatalogue = {
   SHOT_NOT_FOUND: notFound,
   SEQUENCE_NOT_FOUND: notFound,
   OUTBOX_ITEM_NOT_FOUND: notFound,
+  COLLECTION_NOT_FOUND: notFound,
 
   JOB_MOVE_FORBIDDEN: conflict,
   JOB_ID_TAKEN: conflict,
   MODEL_IN_USE: conflict,
   PALETTE_EXISTS: conflict,
+  COLLECTION_EXISTS: conflict,
   GENERATION_IN_PROGRESS: conflict,
+  QUEUE_PAUSED: { ...conflict, exit: 5 },
 
   DATA_FOLDER_IN_USE: unavailable,
   DATA_FOLDER_READ_ONLY: { ...unavailable, retryable: false },

@@ -10,12 +10,13 @@ import type { Terminal } from './terminal.ts';
 
 /**
  * Starts the queue and follows one job to its end. Throws the job's own error when it failed, CANCELLED when it was
- * cancelled; an abort of `signal` cancels it.
+ * cancelled, QUEUE_PAUSED when it could never begin; an abort of `signal` cancels it.
  */
 export async function followJob(
   submitted: Job,
   { studio, terminal, signal }: { studio: Studio; terminal: Terminal; signal: AbortSignal },
 ): Promise<Job> {
+  await assertNotPaused(submitted, studio);
   const line = createProgressLine(terminal);
   let stopListening = () => {};
   // One that comes too late changes nothing, and the job's end has been announced by then.
@@ -44,6 +45,17 @@ export async function followJob(
     stopListening();
     signal.removeEventListener('abort', cancel);
   }
+}
+
+/** @throws QUEUE_PAUSED: one would wait for ever, for nobody else can let the queue go on while this studio is open */
+async function assertNotPaused(job: Job, studio: Studio): Promise<void> {
+  const { paused } = await studio.call('queue.get', {});
+  if (!paused) return;
+  throw new TesseraError(
+    'QUEUE_PAUSED',
+    `The queue is paused, so job ${job.id} waits in it. Let it go on with: tessera queue resume`,
+    { details: { job: job.id } },
+  );
 }
 
 function completed(job: Job): Job {

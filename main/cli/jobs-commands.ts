@@ -1,4 +1,4 @@
-// tessera jobs: what was asked for, how it went, and cancelling what still waits.
+// tessera jobs and tessera queue: what was asked for, how it went, cancelling what still waits, and pausing all of it.
 
 import type { JobId } from '../../shared/domain/ids.ts';
 import type { Job } from '../../shared/domain/job.ts';
@@ -48,6 +48,14 @@ export async function cancelJob(id: string, terminal: Terminal): Promise<void> {
   const job = await withStudio((studio) => studio.call('generation.cancel', { id: id as JobId }));
   terminal.say(summary(job));
   terminal.document(job);
+}
+
+export async function setQueuePaused(paused: boolean, terminal: Terminal): Promise<void> {
+  const state = await withStudio((studio) => studio.call('queue.setPaused', { paused }));
+  const { length } = state.line;
+  const waiting = `${length} job${length === 1 ? ' waits' : 's wait'}`;
+  terminal.say(paused ? `The queue is paused; ${waiting}.` : `The queue goes on; ${waiting}.`);
+  terminal.document(state);
 }
 
 function summary(job: Job): string {

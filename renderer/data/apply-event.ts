@@ -10,6 +10,7 @@ import {
   type JobPages,
   withActiveJob,
   withActiveProgress,
+  withFailedJob,
   withJob,
   withoutJob,
   withProgress,
@@ -24,10 +25,12 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
     case 'job.deleted': {
       const { id } = event.data;
       cache.setQueryData<JobPages>(queryKeys.feed, (pages) => pages && withoutJob(pages, id));
-      cache.setQueryData<JobPage>(
-        queryKeys.activeJobs,
-        (page) => page && { ...page, jobs: page.jobs.filter((job) => job.id !== id) },
-      );
+      for (const queryKey of [queryKeys.activeJobs, queryKeys.failedJobs]) {
+        cache.setQueryData<JobPage>(
+          queryKey,
+          (page) => page && { ...page, jobs: page.jobs.filter((job) => job.id !== id) },
+        );
+      }
       cache.setQueriesData<LibraryPages>(
         { queryKey: queryKeys.allLibraries },
         (pages) => pages && withoutPicturesOf(pages, id),
@@ -50,6 +53,23 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
       askSearchesAgain(cache);
       return;
     }
+    case 'library.rearranged':
+      void cache.invalidateQueries({ queryKey: queryKeys.everythingOfTheLibrary });
+      void cache.invalidateQueries({ queryKey: queryKeys.feed });
+      return;
+    case 'collections.changed':
+      void cache.invalidateQueries({ queryKey: queryKeys.collections });
+      void cache.invalidateQueries({ queryKey: queryKeys.everythingOfTheLibrary });
+      return;
+    case 'export.changed':
+      cache.setQueryData(queryKeys.exportOf(event.data.id), event.data);
+      return;
+    case 'lineage.verifying':
+      cache.setQueryData(queryKeys.verifying(event.data.id), event.data.progress);
+      return;
+    case 'backups.changed':
+      cache.setQueryData(queryKeys.backups, event.data);
+      return;
     case 'loras.changed':
       void cache.invalidateQueries({ queryKey: queryKeys.loras });
       return;
@@ -89,6 +109,8 @@ function applyJob(cache: QueryClient, job: Job): void {
   cache.setQueryData<JobPages>(queryKeys.feed, (pages) => pages && withJob(pages, job));
   cache.setQueryData<JobPage>(queryKeys.activeJobs, (page) => page && withActiveJob(page, job));
   cache.setQueryData<LibraryPages>(queryKeys.library(''), (pages) => pages && withPicturesOf(pages, job));
+  cache.setQueryData<JobPage>(queryKeys.failedJobs, (page) => page && withFailedJob(page, job));
+  void cache.invalidateQueries({ queryKey: queryKeys.jobLog(job.id) });
   askAgainForLine(cache, job);
   // Only the studio can tell whether new pictures match a search.
   if (job.images.some((image) => image.state === 'ready')) {

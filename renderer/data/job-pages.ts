@@ -80,6 +80,13 @@ export function withActiveJob(page: JobPage, job: Job): JobPage {
   return { ...page, jobs: newestFirst };
 }
 
+/** The failed ones: what failed comes on top, and leaves when it is tried again. */
+export function withFailedJob(page: JobPage, job: Job): JobPage {
+  const others = page.jobs.filter((other) => other.id !== job.id);
+  if (job.state === 'failed') return { ...page, jobs: [job, ...others] };
+  return others.length === page.jobs.length ? page : { ...page, jobs: others };
+}
+
 export function withActiveProgress(page: JobPage, progress: EventData<'job.progress'>): JobPage {
   return { ...page, jobs: page.jobs.map((job) => advance(job, progress)) };
 }
@@ -88,13 +95,11 @@ export function allJobs(pages: Pick<JobPages, 'pages'> | undefined): readonly Jo
   return pages?.pages.flatMap((page) => page.jobs) ?? [];
 }
 
-/** How many jobs stand before this one, or null when it does not wait. */
+/** How many jobs stand before this one in a line, or null when it does not wait. @param active in the order of the line */
 export function placeInQueue(active: readonly Job[], job: Job): number | null {
   if (job.state !== 'queued') return null;
+  const place = active.findIndex((other) => other.id === job.id);
   // One that waits to be tried again lets the others go first.
   const isInLine = (other: Job) => other.state === 'queued' && other.retries.nextAt === null;
-  return active.filter(
-    (other) =>
-      other.id !== job.id && (other.state === 'running' || (isInLine(other) && other.createdAt < job.createdAt)),
-  ).length;
+  return active.filter((other, at) => other.state === 'running' || (isInLine(other) && at < place)).length;
 }

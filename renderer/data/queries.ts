@@ -12,6 +12,8 @@ const libraryPageLength = 120;
 const outboxPageLength = 50;
 /** More than anyone waits for; the queue shows them all. */
 const activeJobsLimit = 200;
+/** The older ones are found in the feed. */
+const failedJobsLimit = 20;
 
 export function useFeed() {
   const bridge = useBridge();
@@ -28,6 +30,15 @@ export function useActiveJobs() {
   return useQuery({
     queryKey: queryKeys.activeJobs,
     queryFn: () => bridge.call('generation.list', { states: ['queued', 'running', 'paused'], limit: activeJobsLimit }),
+  });
+}
+
+/** Jobs that failed for good, the newest first. */
+export function useFailedJobs() {
+  const bridge = useBridge();
+  return useQuery({
+    queryKey: queryKeys.failedJobs,
+    queryFn: () => bridge.call('generation.list', { states: ['failed'], limit: failedJobsLimit }),
   });
 }
 

@@ -1,23 +1,33 @@
 // The names under which answers are cached; events patch the caches by these.
 
+import type { ExportId } from '../../shared/domain/export.ts';
 import type { ImageId, JobId, PaletteTicket, ProjectId } from '../../shared/domain/ids.ts';
 
 export const queryKeys = {
+  backups: ['backups'] as const,
   allJobs: ['jobs'] as const,
   /** The feed: pages of jobs, newest first. */
   feed: ['jobs', 'feed'] as const,
   /** Every job that waits or runs. */
   activeJobs: ['jobs', 'active'] as const,
+  failedJobs: ['jobs', 'failed'] as const,
   /** The order of what waits, and whether the queue rests. */
   queue: ['queue'] as const,
   jobLog: (id: JobId) => ['jobLog', id] as const,
+  collections: ['collections'] as const,
+  everythingOfTheLibrary: ['library'] as const,
   allLibraries: ['library', 'list'] as const,
   library: (search: string) => ['library', 'list', search] as const,
   allFacets: ['library', 'facets'] as const,
   facets: (search: string) => ['library', 'facets', search] as const,
   libraryItem: (id: ImageId) => ['library', 'item', id] as const,
+  exportOf: (id: ExportId) => ['exports', id] as const,
   preview: (id: ImageId) => ['preview', id] as const,
   models: ['models'] as const,
+  lineage: ['lineage'] as const,
+  family: (id: ImageId) => ['lineage', 'family', id] as const,
+  receipt: (id: ImageId) => ['receipt', id] as const,
+  verifying: (id: ImageId) => ['verifying', id] as const,
   loras: ['loras'] as const,
   upscalers: ['upscalers'] as const,
   palettes: ['palettes'] as const,

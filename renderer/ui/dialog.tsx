@@ -10,12 +10,14 @@ interface DialogProps {
   readonly children: ReactNode;
   /** Fills the window; its title is then only read aloud. */
   readonly fullScreen?: boolean;
+  /** For what is read in long lines. */
+  readonly wide?: boolean;
   /** Hears every key pressed within it, wherever the focus stands. */
   readonly onKey?: (event: KeyboardEvent) => void;
 }
 
 /** Shown for as long as it is rendered. */
-export function Dialog({ title, onClose, children, fullScreen = false, onKey }: DialogProps) {
+export function Dialog({ title, onClose, children, fullScreen = false, wide = false, onKey }: DialogProps) {
   const [dialog, setDialog] = useState<HTMLDialogElement | null>(null);
   const titleId = useId();
 
@@ -49,7 +51,8 @@ export function Dialog({ title, onClose, children, fullScreen = false, onKey }: 
         'animate-appear text-ink outline-none backdrop:bg-black/60',
         fullScreen
           ? 'm-0 h-dvh max-h-none w-dvw max-w-none overflow-hidden bg-canvas'
-          : 'm-auto w-full max-w-md rounded-card border border-line bg-surface p-6 shadow-float',
+          : 'm-auto w-full rounded-card border border-line bg-surface p-6 shadow-float',
+        !fullScreen && (wide ? 'max-w-2xl' : 'max-w-md'),
       )}
     >
       <h2 id={titleId} className={fullScreen ? 'sr-only' : 'mb-2 text-title font-semibold'}>

@@ -7,6 +7,7 @@ import { isFinished, Job } from '../../shared/domain/job.ts';
 import type { GenerationRequest, ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { fakeUpscalers } from './fake-extras.ts';
+import type { FakeLine } from './fake-studio-queue.ts';
 import { resolveFakeRecipe } from './fake-recipe.ts';
 
 const steps = 8;
@@ -23,6 +24,8 @@ export interface FakeJobs {
   change(id: string, changes: Partial<Job>): Job;
   delete(id: string): void;
   restore(id: string): Job;
+  /** Pictures that are purged are no longer of their job. */
+  changeImages(ids: readonly ImageId[], to: 'ready' | 'trashed' | 'purged'): void;
   retry(id: string): Job;
   stopRetrying(id: string): Job;
   findImage(id: string): { readonly image: Image; readonly recipe: ResolvedRecipe } | null;
@@ -35,9 +38,11 @@ export interface FakeJobs {
 interface FakeJobsOptions {
   readonly stepMs: number;
   readonly announce: (event: TesseraEvent) => void;
+  /** Which of the jobs that are due is begun. */
+  readonly line: Pick<FakeLine, 'next'>;
 }
 
-export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs {
+export function createFakeJobs({ stepMs, announce, line }: FakeJobsOptions): FakeJobs {
   const jobs = new Map<string, Job>();
   const trash = new Map<string, Job>();
   let counter = 0;
@@ -71,7 +76,7 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
   const inOrder = () => [...jobs.values()].sort((a, b) => a.createdAt.localeCompare(b.createdAt));
 
   function work(): void {
-    const current = inOrder().find((job) => job.state === 'running') ?? inOrder().find(isDue);
+    const current = inOrder().find((job) => job.state === 'running') ?? line.next(inOrder().filter(isDue));
     if (current !== undefined) advance(current);
     timer = setTimeout(work, stepMs);
   }
@@ -185,6 +190,16 @@ export function createFakeJobs({ stepMs, announce }: FakeJobsOptions): FakeJobs 
       if (job === undefined) throw new TesseraError('JOB_NOT_FOUND', `There is no deleted job ${id}.`);
       trash.delete(id);
       return put(job);
+    },
+    changeImages(ids, to) {
+      for (const job of inOrder()) {
+        if (!job.images.some((image) => ids.includes(image.id))) continue;
+        const images = job.images.flatMap((image) => {
+          if (!ids.includes(image.id)) return [image];
+          return to === 'purged' ? [] : [{ ...image, state: to }];
+        });
+        change(job.id, { images });
+      }
     },
     retry(id) {
       const retries = { ...get(id).retries, nextAt: null };

@@ -55,7 +55,9 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
 
   const sync = createFakeSync(send);
   const credits = createFakeCredits();
+  const line = createFakeLine();
   const jobs = createFakeJobs({
+    line,
     stepMs: options.stepMs ?? 40,
     announce(event) {
       send(event);
@@ -65,10 +67,10 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   const library = createFakeLibrary({ jobs, announce: send });
   const boards = createFakeBoards({ jobs, announce: send });
   const palettes = createFakePalettes(send);
-
-  function send(event: TesseraEvent): void {
   const images = createFakeImages(jobs);
   const sources = createFakeSources();
+
+  function send(event: TesseraEvent): void {
     for (const stream of streams)
       stream.write(`id: ${event.sequence}\nevent: ${event.name}\ndata: ${JSON.stringify(event)}\n\n`);
   }
@@ -114,12 +116,6 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         return { id: JobId.parse(input.id) };
       case 'generation.restore':
         return jobs.restore(input.id);
-      case 'library.list':
-      case 'library.facets':
-      case 'library.setFavourite':
-      case 'library.setTags':
-      case 'library.get':
-        return library.answer(name, input);
       case 'models.list':
         return { models: [...models, ...palettes.models()], defaultModel: settings.defaultModel ?? embeddedModel.id };
       case 'models.add':
@@ -156,12 +152,12 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
             name: service,
             status: service === 'engine' ? 'idle' : 'ok',
             message: '',
-      case 'sources.fromImage':
-        return images.drawn(input.image).then(sources.keep);
             latencyMs: 1,
           })),
           queue: { queued: jobs.newestFirst().filter((job) => !isFinished(job.state)).length, running: 0 },
         };
+      case 'sources.fromImage':
+        return images.drawn(input.image).then(sources.keep);
       case 'sync.get':
       case 'sync.configure':
       case 'sync.pause':
@@ -176,6 +172,8 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       case 'desktop.copy':
         return {};
       default:
+        if (isLibraryCall(name)) return library.answer(name, input);
+        if (isQueueCall(name)) return answerQueueCall(name, input, { jobs, line, send });
         if (isPaletteCall(name)) return palettes.answer(name, input);
         if (isExtraCall(name)) return extras.answer(name, input, settings);
         if (isBoardCall(name)) return boards.answer(name, input);
@@ -237,9 +235,9 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    sources,
     jobs,
     palettes,
+    sources,
     sync,
     credits,
     asked,

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { ImageId } from '../../../shared/domain/ids.ts';
 import { allJobs, type JobPages, placeInQueue } from '../../data/job-pages.ts';
 import { useActiveJobs, useFeed } from '../../data/queries.ts';
+import { inLineOrder, useQueueLine } from '../../data/queue.ts';
 import { queryKeys } from '../../data/query-keys.ts';
 import { useErrorSentence } from '../../i18n/error-sentence.ts';
 import { useViewer } from '../../state/viewer.ts';
@@ -13,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { JobCard } from './job-card.tsx';
+import { QueuePaused } from './queue-paused.tsx';
 
 /** @param empty what stands here before the first job. */
 export function Feed({ empty }: { readonly empty: ReactNode }) {
@@ -22,6 +24,8 @@ export function Feed({ empty }: { readonly empty: ReactNode }) {
   const feed = useFeed();
   const { data: active } = useActiveJobs();
   const openViewer = useViewer((viewer) => viewer.open);
+  const line = useQueueLine().data?.line ?? [];
+  const inOrder = inLineOrder(active?.jobs ?? [], line);
   const jobs = allJobs(feed.data);
 
   const open = useCallback(
@@ -61,8 +65,9 @@ export function Feed({ empty }: { readonly empty: ReactNode }) {
       aria-label={t('feed.title')}
       className="grid grid-cols-1 gap-4 min-[2200px]:grid-cols-2 min-[3200px]:grid-cols-3"
     >
+      <QueuePaused />
       {jobs.map((job) => (
-        <JobCard key={job.id} job={job} place={placeInQueue(active?.jobs ?? [], job)} onOpen={open} />
+        <JobCard key={job.id} job={job} place={placeInQueue(inOrder, job)} onOpen={open} />
       ))}
       {feed.hasNextPage && <MoreBelow busy={feed.isFetchingNextPage} onReach={() => void feed.fetchNextPage()} />}
     </section>

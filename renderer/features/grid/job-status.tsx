@@ -78,9 +78,9 @@ function JobProgress({
 }) {
   const { t, i18n } = useTranslation();
   const waits = job.state !== 'running';
-  const stage = waits
-    ? t(place === null || place === 0 ? 'feed.next' : 'feed.behind', { count: place ?? 0 })
-    : t(`stages.${job.stage}`);
+  const turn = t(place === null || place === 0 ? 'feed.next' : 'feed.behind', { count: place ?? 0 });
+  const whileWaiting = job.state === 'paused' ? t('feed.paused') : turn;
+  const stage = waits ? whileWaiting : t(`stages.${job.stage}`);
   const left =
     job.etaMs === null || waits ? null : t('feed.timeLeft', { time: formatDuration(job.etaMs, i18n.language) });
 

@@ -1,12 +1,13 @@
-// Every screen in both themes, both languages and two sizes: no accessibility fault, nothing cut off, a picture to look at.
+// Every screen, in every look.
 
 import type { Page } from '@playwright/test';
 import { palettePictures } from './palette-files.ts';
 import type { FakeStudio } from '../../fakes/fake-studio.ts';
 import { busyOutbox } from '../../fakes/fake-studio-sync.ts';
-import { expect, expectAccessible, finishedJob, test } from './studio.ts';
+import { judgeInEveryLook, type States } from './every-look.ts';
+import { expect, finishedJob } from './studio.ts';
 
-const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promise<void>>> = {
+const states: States = {
   'create-empty': async (page, studio) => {
     await page.goto(studio.url);
     await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
@@ -54,17 +55,6 @@ const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promis
   'library-empty': async (page, studio) => {
     await page.goto(`${studio.url}#/library`);
     await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
-  },
-  queue: async (page, studio) => {
-    studio.jobs.submit({ kind: 'generate', recipe: { prompt: 'first [hold]' } });
-    studio.jobs.submit({ kind: 'generate', recipe: { prompt: 'second' } }, new Date(Date.now() + 1));
-    await page.goto(`${studio.url}#/queue`);
-    await expect(page.getByText('second')).toBeVisible();
-  },
-  'queue-retrying': async (page, studio) => {
-    studio.jobs.submit({ kind: 'generate', recipe: { prompt: 'a castle [again]' } });
-    await page.goto(`${studio.url}#/queue`);
-    await expect(page.getByText(/1 (?:of|sur) 3/)).toBeVisible();
   },
   models: async (page, studio) => {
     await page.goto(`${studio.url}#/models`);
@@ -162,29 +152,7 @@ const states: Readonly<Record<string, (page: Page, studio: FakeStudio) => Promis
   },
 };
 
-const looks = [
-  { name: 'dark', colorScheme: 'dark', locale: 'en', viewport: { width: 1440, height: 900 } },
-  { name: 'light-small-fr', colorScheme: 'light', locale: 'fr-FR', viewport: { width: 900, height: 600 } },
-] as const;
-
-for (const look of looks) {
-  test.describe(look.name, () => {
-    test.use({
-      colorScheme: look.colorScheme,
-      locale: look.locale,
-      viewport: look.viewport,
-      reducedMotion: 'reduce',
-    } as object);
-    for (const [state, reach] of Object.entries(states)) {
-      test(`${state} is accessible and whole`, async ({ page, studio }, info) => {
-        await reach(page, studio);
-        await expectAccessible(page);
-        expect(await sidewaysOverflow(page)).toEqual([]);
-        await info.attach(`${state}-${look.name}`, { body: await page.screenshot(), contentType: 'image/png' });
-      });
-    }
-  });
-}
+judgeInEveryLook(states);
 
 async function ask(page: Page, studio: FakeStudio, name: string, data: object): Promise<{ id: string }> {
   const answer = await page.request.post(`${studio.url}call/${name}`, { data });
@@ -200,18 +168,4 @@ async function finishedBoard(page: Page, studio: FakeStudio, shotCount: number):
   await ask(page, studio, 'sequences.generate', { project: board.id, prompt: 'a fox in the snow', shotCount });
   studio.jobs.finishAll();
   return board;
-}
-
-/** Elements whose words are wider than their box without saying so by an ellipsis. */
-async function sidewaysOverflow(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('main, main *, nav *, dialog *')]
-      .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
-      .filter((element) => {
-        const { overflowX, textOverflow, display } = getComputedStyle(element);
-        const isHiddenText = element.classList.contains('sr-only') || element.closest('.sr-only') !== null;
-        return !isHiddenText && display !== 'inline' && textOverflow !== 'ellipsis' && overflowX !== 'hidden';
-      })
-      .map((element) => `${element.tagName} ${element.className}`),
-  );
 }

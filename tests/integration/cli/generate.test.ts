@@ -194,6 +194,18 @@ describe('Ctrl+C', () => {
   });
 });
 
+describe('a paused queue', () => {
+  test('keeps the job, says so at once, and draws it first when it goes on', async () => {
+    expect((await tessera.run('queue', 'pause')).stdout).toBe('The queue is paused; 0 jobs wait.\n');
+    const refused = await tessera.run('generate', 'an owl', '--count', '1', ...small);
+    expect([refused.exitCode, refused.stderr]).toEqual([5, expect.stringContaining('tessera queue resume')]);
+    expect((await tessera.run('queue', 'resume')).stdout).toBe('The queue goes on; 1 job waits.\n');
+    await tessera.json<Generated>('generate', 'a fox', '--count', '1', ...small);
+    const { jobs } = await tessera.json<{ jobs: Job[] }>('jobs', 'list');
+    expect(jobs.map(({ state }) => state)).toEqual(['completed', 'completed']);
+  });
+});
+
 describe('kill -9 in the middle', () => {
   test('loses nothing: the job goes on when the data folder is opened again', async () => {
     const running = tessera.start('generate', 'an owl', '--seed', '7', ...medium);

@@ -54,6 +54,8 @@ describe('the commands', () => {
       'tessera jobs logs',
       'tessera jobs cancel',
       'tessera jobs retry',
+      'tessera queue pause',
+      'tessera queue resume',
       'tessera recall',
       'tessera serve',
       'tessera doctor',

@@ -8,14 +8,18 @@ const order = (studio: Studio) => studio.line.get().line.map(({ id }) => id);
 
 /** Resolves when the second picture of the next run begins; that run then waits for `go`. */
 function holdAtSecondPicture(studio: Studio) {
-  const begun = Promise.withResolvers<void>();
-  const go = Promise.withResolvers<void>();
-  studio.engine.beforePicture = async (place) => {
-    if (place !== 1) return;
-    begun.resolve();
-    await go.promise;
-  };
-  return { begun: begun.promise, go: go.resolve };
+  let go = (): void => {};
+  const released = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const begun = new Promise<void>((resolve) => {
+    studio.engine.beforePicture = async (place) => {
+      if (place !== 1) return;
+      resolve();
+      await released;
+    };
+  });
+  return { begun, go };
 }
 
 describe('the line of jobs that wait', () => {

@@ -6,6 +6,7 @@ import {
   type JobPages,
   placeInQueue,
   withActiveJob,
+  withFailedJob,
   withAnsweredJob,
   withJob,
   withoutJob,
@@ -100,15 +101,23 @@ describe('the queue', () => {
     expect(withActiveJob(page, middle).jobs.map((job) => job.id)).toEqual(['newest', 'middle', 'oldest']);
   });
 
-  test('counts the running job and the older waiting ones', () => {
+  test('counts the running job and the ones before it in the line', () => {
     const running = { ...oldest, state: 'running' as const };
-    expect(placeInQueue([newest, middle, running], newest)).toBe(2);
-    expect(placeInQueue([newest, middle, running], middle)).toBe(1);
+    expect(placeInQueue([running, middle, newest], newest)).toBe(2);
+    expect(placeInQueue([running, middle, newest], middle)).toBe(1);
+  });
+
+  test('holds the failed ones, and lets one go that is tried again', () => {
+    const page = { jobs: [oldest], nextCursor: null };
+    const failed = { ...middle, state: 'failed' as const };
+    expect(withFailedJob(page, failed).jobs.map((job) => job.id)).toEqual(['middle', 'oldest']);
+    expect(withFailedJob({ ...page, jobs: [failed, oldest] }, middle).jobs).toEqual([oldest]);
+    expect(withFailedJob(page, middle)).toBe(page);
   });
 
   test('does not count a job that waits to be tried again', () => {
     const retries = { count: 1, limit: 3, nextAt: newest.createdAt };
-    expect(placeInQueue([newest, { ...middle, retries }, oldest], newest)).toBe(1);
+    expect(placeInQueue([oldest, { ...middle, retries }, newest], newest)).toBe(1);
   });
 
   test('gives a running job no place', () => {
