@@ -18,7 +18,7 @@ import { witnessAll } from './jobs/job-witness.ts';
 import { resolveRecipe } from './jobs/resolve-recipe.ts';
 import { retryPolicyOf } from './jobs/retry-policy.ts';
 import { createImageFiles, type ImageFiles } from './library/image-files.ts';
-import { createLibraryService } from './library/library-service.ts';
+import { openLibrary } from './library/open-library.ts';
 import { createLocalApiHolder, type LocalApiHolder } from './local-api/local-api-state.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { createLoraService } from './loras/lora-service.ts';
@@ -33,7 +33,6 @@ import { createCreditTable } from './store/credit-table.ts';
 import { createDialectJobTable, type DialectJobs } from './store/dialect-job-table.ts';
 import { createImageTable } from './store/image-table.ts';
 import { createJobTable } from './store/job-table.ts';
-import { createLibrarySearchTable } from './store/library-search-table.ts';
 import { createLoraTable } from './store/lora-table.ts';
 import { createModelTable } from './store/model-table.ts';
 import { createSettingsTable } from './store/settings-table.ts';
@@ -160,12 +159,8 @@ function build(options: CoreOptions): Core {
       availableBytes: () => process.availableMemory(),
     });
     const styles = createStyleService(resources);
-    const library = createLibraryService({
-      store,
-      images: tables.images,
-      found: createLibrarySearchTable(store),
-      events,
-    });
+    const shelves = openLibrary({ home, store, ...tables, files, events, clock, newId, log });
+    shelves.trash.finishRemovals();
     const tokens = createTokenService({ home, table: createTokenTable(store.database), clock, newId });
     const shared = { store, ...tables, events, logger, clock };
     const sync = openSync({
@@ -205,7 +200,7 @@ function build(options: CoreOptions): Core {
       style: styles.get,
       excludedSets: chosen.excludedSets,
       lora: loras.find,
-      picture: library.get,
+      picture: shelves.library.get,
       wildcard,
       assertCovered: credits.assertCovered,
     });
@@ -237,7 +232,7 @@ function build(options: CoreOptions): Core {
       jobs,
       queue: line,
       wildcard,
-      library,
+      ...shelves,
       models,
       loras,
       upscalers,

@@ -13,7 +13,8 @@ import { readPrompt } from './jobs/read-prompt.ts';
 import type { QueueService } from './jobs/queue-service.ts';
 import { previewPrompts } from './jobs/resolve-prompts.ts';
 import { type ImageFiles, imageNotFound } from './library/image-files.ts';
-import type { LibraryService } from './library/library-service.ts';
+import { libraryHandlers } from './library/library-handlers.ts';
+import type { OpenLibrary } from './library/open-library.ts';
 import type { LocalApiHolder } from './local-api/local-api-state.ts';
 import type { Logger } from './logging/logger.ts';
 import type { LoraService } from './loras/lora-service.ts';
@@ -31,12 +32,11 @@ import type { SyncService } from './sync/sync-service.ts';
 import type { TokenService } from './tokens/token-service.ts';
 import type { UpscalerService } from './upscalers/upscaler-service.ts';
 
-export interface Services {
+export interface Services extends OpenLibrary {
   readonly jobs: JobService;
   readonly queue: QueueService;
   readonly preflight: PreflightService;
   readonly wildcard: (name: string) => readonly string[] | null;
-  readonly library: LibraryService;
   readonly models: ModelService;
   readonly upscalers: UpscalerService;
   readonly loras: LoraService;
@@ -60,7 +60,7 @@ export interface Services {
 }
 
 export function createHandlers(services: Services): Handlers {
-  const { jobs, queue, library, models, loras, upscalers, styles, settings, tokens, files, logger, sync } = services;
+  const { jobs, queue, models, loras, upscalers, styles, settings, tokens, files, logger, sync } = services;
 
   return {
     'generation.submit': ({ request, id, saveLatents }, { door }) => {
@@ -96,11 +96,7 @@ export function createHandlers(services: Services): Handlers {
       return previewPrompts({ prompt, negativePrompt }, { seeds, wildcard: services.wildcard });
     },
     'prompt.tokens': (asked) => readPrompt(asked, { models, wildcard: services.wildcard, engine: services.engine }),
-    'library.list': (input) => library.list(input),
-    'library.facets': ({ search }) => library.facets(search),
-    'library.setTags': ({ id, tags }) => library.setTags(id, tags),
-    'library.setFavourite': ({ id, favourite }) => library.setFavourite(id, favourite),
-    'library.get': ({ id }) => library.get(id),
+    ...libraryHandlers(services),
     'models.list': () => ({ models: models.list(), defaultModel: models.defaultModel() }),
     'models.add': ({ folder, id }) => models.add({ folder, id }),
     'models.remove': ({ id }) => {

@@ -115,7 +115,9 @@ function jobOf(event: TesseraEvent): string | null {
       return event.data.id;
     case 'image.preview':
       return event.data.job;
+    case 'collections.changed':
     case 'library.changed':
+    case 'library.rearranged':
     case 'loras.changed':
     case 'models.changed':
     case 'palettes.changed':

@@ -166,17 +166,21 @@ export function createJobService(options: {
     },
     async delete(id) {
       if (!isFinished(get(id).state)) await this.cancel(id);
+      const at = now();
       store.transaction('jobs.delete', () => {
-        images.trashOfJob(id);
-        jobs.setDeleted(id, now());
+        images.trashOfJob(id, at);
+        jobs.setDeleted(id, at);
       });
       logger.job(id, 'moved to the trash');
       events.announce('job.deleted', { id });
     },
     restore(id) {
       store.transaction('jobs.restore', () => {
-        if (jobs.find(id) === null) throw jobNotFound(id);
-        images.restoreOfJob(id);
+        const stored = jobs.find(id);
+        // A job whose pictures were all purged has nothing left to bring back.
+        if (stored === null || images.ofJob(id).length === 0) throw jobNotFound(id);
+        if (stored.deletedAt === null) return;
+        images.restoreOfJob(id, stored.deletedAt);
         jobs.setDeleted(id, null);
       });
       logger.job(id, 'restored from the trash');

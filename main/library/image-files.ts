@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageId, ModelId } from '../../shared/domain/ids.ts';
+import type { Image } from '../../shared/domain/image.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/supervisor.ts';
 import type { ImageTable } from '../store/image-table.ts';
@@ -25,8 +26,10 @@ export interface ImageFiles {
   forgetUnfinished(ids: readonly ImageId[]): void;
   /** Absolute path of a ready picture's file; null when there is none. */
   path(id: ImageId): string | null;
-  /** Absolute path of a WebP at least `width` wide, or of the picture itself when it is no wider. */
+  /** Absolute path of a WebP at least `width` wide, or of the picture itself when it is no wider; of a trashed one as well. */
   thumbnail(id: ImageId, width: number): Promise<string | null>;
+  /** Absolute paths of all that may have been made of a picture and kept in the cache. */
+  derivedFrom(id: ImageId): string[];
   /** Writes ready pictures side by side into one PNG. @throws IMAGE_NOT_FOUND */
   grid(ids: readonly ImageId[], output: string): Promise<void>;
   copy(id: ImageId, output: string): Promise<void>;
@@ -59,12 +62,20 @@ export function createImageFiles(options: {
 
   const absolutePath = (relative: string): string => join(library, ...relative.split('/'));
 
-  function path(id: ImageId): string | null {
-    const image = options.images.find(id);
-    if (image === null || image.file === null || image.state !== 'ready') return null;
+  function fileOf(image: Image | null): string | null {
+    if (image === null || image.file === null) return null;
     const file = absolutePath(image.file);
     return existsSync(file) ? file : null;
   }
+
+  function path(id: ImageId): string | null {
+    const image = options.images.find(id);
+    return image?.state === 'ready' ? fileOf(image) : null;
+  }
+
+  const thumbnailPath = (id: ImageId, width: number): string => join(thumbnails, `${id}-${width}.webp`);
+  const convertedPath = (id: ImageId, format: 'jpeg' | 'webp'): string =>
+    join(derived, `${id}.${format === 'jpeg' ? 'jpg' : format}`);
 
   /** Whoever asks for a file that is being made waits for that one. */
   async function once(output: string, make: () => Promise<void>): Promise<void> {
@@ -85,15 +96,20 @@ export function createImageFiles(options: {
     },
     path,
     async thumbnail(id, width) {
-      const source = path(id);
-      if (source === null) return null;
       const image = options.images.find(id);
+      const source = fileOf(image);
+      if (source === null) return null;
       const bucket = thumbnailWidths.find((candidate) => candidate >= width) ?? thumbnailWidths.at(-1) ?? 2048;
       if (image === null || image.width <= bucket) return source;
-      const output = join(thumbnails, `${id}-${bucket}.webp`);
+      const output = thumbnailPath(id, bucket);
       if (!existsSync(output)) await once(output, () => options.engine.thumbnail({ source, width: bucket, output }));
       return output;
     },
+    derivedFrom: (id) => [
+      ...thumbnailWidths.map((width) => thumbnailPath(id, width)),
+      convertedPath(id, 'jpeg'),
+      convertedPath(id, 'webp'),
+    ],
     async grid(ids, output) {
       await options.engine.grid({ sources: ids.map(required), output });
     },
@@ -102,7 +118,7 @@ export function createImageFiles(options: {
     },
     async converted(id, format) {
       const source = required(id);
-      const output = join(derived, `${id}.${format === 'jpeg' ? 'jpg' : format}`);
+      const output = convertedPath(id, format);
       if (!existsSync(output)) await once(output, () => options.engine.convert({ source, format, size: null, output }));
       return output;
     },

@@ -71,8 +71,12 @@ export function createImageTable(store: Store) {
     `INSERT INTO library_words (rowid, prompt, negative_prompt, model, tags)
      SELECT number, @prompt, @negativePrompt, @model, '' FROM images WHERE id = @id`,
   );
-  const trash = sql.prepare("UPDATE images SET state = 'trashed' WHERE job = ? AND state = 'ready'");
-  const restore = sql.prepare("UPDATE images SET state = 'ready' WHERE job = ? AND state = 'trashed'");
+  const trash = sql.prepare(
+    "UPDATE images SET state = 'trashed', trashed_at = @at WHERE job = @job AND state = 'ready'",
+  );
+  const restore = sql.prepare(
+    "UPDATE images SET state = 'ready', trashed_at = NULL WHERE job = @job AND state = 'trashed' AND trashed_at = @at",
+  );
 
   return {
     insertPlanned(image: Omit<Image, 'state' | 'file' | 'sizeBytes' | 'sha256'>): void {
@@ -121,11 +125,12 @@ export function createImageTable(store: Store) {
       index.run({ ...words, id });
       return true;
     },
-    trashOfJob(job: JobId): void {
-      trash.run(job);
+    trashOfJob(job: JobId, at: string): void {
+      trash.run({ job, at });
     },
-    restoreOfJob(job: JobId): void {
-      restore.run(job);
+    /** Brings back those that were trashed then; others were thrown away one by one, and stay so. */
+    restoreOfJob(job: JobId, at: string): void {
+      restore.run({ job, at });
     },
   };
 }

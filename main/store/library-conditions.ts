@@ -10,6 +10,8 @@ export interface LibraryConditions {
   /** Conditions on the columns of `images`, all of which must hold. */
   readonly columns: readonly string[];
   readonly values: Readonly<Record<string, string | number>>;
+  /** The one collection whose pictures are asked for, as a bound value: they then come in its order. */
+  readonly ordering: string | null;
 }
 
 /** A minus word must not hide pictures whose negative prompt has it: that word is kept out of the picture already. */
@@ -25,6 +27,8 @@ const possessions = {
   parent: 'images.parent IS NOT NULL',
   style: 'images.style IS NOT NULL',
   tags: 'EXISTS (SELECT 1 FROM image_tags WHERE image_tags.image = images.number)',
+  collection: `images.number IN (SELECT image FROM collection_images
+     WHERE collection IN (SELECT number FROM collections WHERE deleted_at IS NULL))`,
 } as const;
 
 export function conditionsOf(terms: readonly Term[]): LibraryConditions {
@@ -45,10 +49,19 @@ export function conditionsOf(terms: readonly Term[]): LibraryConditions {
       held.push(excluded ? `NOT (${condition})` : condition);
     }
   }
+  const ordering = orderingOf(terms, bind);
   const without = unwanted.length === 0 ? null : unwanted.join(' OR ');
-  if (wanted.length === 0) return { match: null, without, columns: held, values };
+  if (wanted.length === 0) return { match: null, without, columns: held, values, ordering };
   const match = wanted.join(' AND ');
-  return { match: without === null ? match : `(${match}) NOT (${without})`, without: null, columns: held, values };
+  const matchAll = without === null ? match : `(${match}) NOT (${without})`;
+  return { match: matchAll, without: null, columns: held, values, ordering };
+}
+
+function orderingOf(terms: readonly Term[], bind: (value: string) => string): string | null {
+  const named = terms.flatMap(({ meaning, excluded }) =>
+    meaning.kind === 'collection' && meaning.whole && !excluded ? [meaning.name] : [],
+  );
+  return named.length === 1 && named[0] !== undefined ? bind(named[0]) : null;
 }
 
 /** Quoted, so that FTS5's own operators in the words mean nothing. */
@@ -70,6 +83,11 @@ function columnCondition(
     }
     case 'tag':
       return `images.number IN (SELECT image FROM image_tags WHERE tag = ${bind(meaning.name)})`;
+    case 'collection': {
+      const name = meaning.whole ? `name_key = ${bind(meaning.name)}` : `instr(name_key, ${bind(meaning.name)}) > 0`;
+      return `images.number IN (SELECT image FROM collection_images
+        WHERE collection IN (SELECT number FROM collections WHERE ${name} AND deleted_at IS NULL))`;
+    }
     case 'is':
       return qualities[meaning.quality];
     case 'has':

@@ -3,43 +3,81 @@
 import { z } from 'zod';
 import type { LibraryItem } from '../../shared/domain/image.ts';
 import type { Term } from '../../shared/library-query/library-query.ts';
+import type { LibraryPart } from '../../shared/domain/selection.ts';
 import type { Store } from './database.ts';
 import { parseItem } from './image-table.ts';
 import { conditionsOf } from './library-conditions.ts';
 
-const Numbered = z.object({ number: z.int() });
+const Placed = z.object({ found_place: z.int() });
+const Numbered = z.object({ number: z.int(), place: z.int() });
 const Count = z.int().nonnegative();
 const FacetRow = z.object({
   model: z.string(),
   style: z.string().nullable(),
   kind: z.string(),
   favourite: z.int(),
+  derived: z.int(),
+  width: z.int(),
+  height: z.int(),
+  month: z.string(),
   count: Count,
 });
-const TagRow = z.object({ value: z.string(), count: Count });
+/** Months are those of this machine, as the terms of a search are. */
+const facetColumns = `images.model AS model, images.style AS style, images.kind AS kind, images.favourite AS favourite,
+  images.parent IS NOT NULL AS derived, images.width AS width, images.height AS height,
+  strftime('%Y-%m', images.created_at, 'localtime') AS month`;
+const TrashSize = z.object({ pictures: Count, bytes: Count });
+const NameRow = z.object({ value: z.string(), count: Count });
 /** More would not fit a row of chips. */
 const tagsShown = 12;
 
 export type LibrarySearchTable = ReturnType<typeof createLibrarySearchTable>;
 
+interface Found {
+  readonly text: string;
+  /** Names a picture. */
+  readonly number: string;
+  /** What the pictures are sorted by, from the highest down. */
+  readonly order: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+interface Asked {
+  readonly terms: readonly Term[];
+  /** Left out, the library. */
+  readonly part?: LibraryPart;
+}
+
 export function createLibrarySearchTable({ database: sql }: Store) {
-  /** Words lead when there are any, for their index is read from the newest on and stops at the end of the page. */
-  function from(terms: readonly Term[]) {
-    const { match, without, columns, values } = conditionsOf(terms);
+  /**
+   * Words lead when there are any, for their index is read from the newest on and stops at the end of the page. A collection
+   * leads before them: it is small beside the library, and its order is another one.
+   */
+  function from({ terms, part }: Asked): Found {
+    const { match, without, columns, values, ordering } = conditionsOf(terms);
     const lacking = 'images.number NOT IN (SELECT rowid FROM library_words WHERE library_words MATCH @without)';
-    const where = ["images.state = 'ready'", ...(without === null ? [] : [lacking]), ...columns].join(' AND ');
-    return match === null
-      ? {
-          text: `images INDEXED BY images_for_search WHERE ${where}`,
-          number: 'images.number',
-          values: without === null ? values : { ...values, without },
-        }
-      : {
-          text: `library_words CROSS JOIN images ON images.number = library_words.rowid
-                 WHERE library_words MATCH @match AND ${where}`,
-          number: 'library_words.rowid',
-          values: { ...values, match },
-        };
+    const [state, index] = part === 'trash' ? ['trashed', 'images_in_trash'] : ['ready', 'images_for_search'];
+    const where = [`images.state = '${state}'`, ...(without === null ? [] : [lacking]), ...columns].join(' AND ');
+    const bound = { ...values, ...(match === null ? {} : { match }), ...(without === null ? {} : { without }) };
+    if (ordering !== null) {
+      const words =
+        match === null ? '' : 'AND images.number IN (SELECT rowid FROM library_words WHERE library_words MATCH @match)';
+      return {
+        text: `collection_images CROSS JOIN images ON images.number = collection_images.image
+               WHERE collection_images.collection = (SELECT number FROM collections WHERE name_key = ${ordering} AND deleted_at IS NULL)
+                 AND ${where} ${words}`,
+        number: 'images.number',
+        order: 'collection_images.place',
+        values: bound,
+      };
+    }
+    const number = match === null ? 'images.number' : 'library_words.rowid';
+    const text =
+      match === null
+        ? `images INDEXED BY ${index} WHERE ${where}`
+        : `library_words CROSS JOIN images ON images.number = library_words.rowid
+           WHERE library_words MATCH @match AND ${where}`;
+    return { text, number, order: number, values: bound };
   }
   const all = sql.prepare("SELECT count(*) FROM images INDEXED BY images_for_search WHERE state = 'ready'").pluck();
   // The index of words alone counts twenty times faster than with a look at each picture, but knows trashed ones too. The
@@ -52,55 +90,99 @@ export function createLibrarySearchTable({ database: sql }: Store) {
     )
     .pluck();
 
+  const knownTags = sql.prepare(
+    `SELECT tag AS value, count(*) AS count FROM image_tags JOIN images ON images.number = image AND images.state = 'ready'
+     WHERE substr(tag, 1, length(@beginning)) = @beginning GROUP BY tag ORDER BY count DESC, tag LIMIT @limit`,
+  );
+  const trashSize = sql.prepare(
+    `SELECT count(*) AS pictures, coalesce(sum(size_bytes), 0) AS bytes FROM images INDEXED BY images_in_trash
+     WHERE state = 'trashed'`,
+  );
+
   return {
-    /** Newest first; `before` is the number of the last picture of the page before. */
-    page(options: { readonly terms: readonly Term[]; readonly before: number | null; readonly limit: number }) {
-      const { text, number, values } = from(options.terms);
-      const bound = options.before === null ? '' : `AND ${number} < @before`;
+    /** Newest first, or those put last into the collection asked for; `before` is the place of the last picture of the page before. */
+    page(options: Asked & { readonly before: number | null; readonly limit: number }) {
+      const { text, number, order, values } = from(options);
+      const bound = options.before === null ? '' : `AND ${order} < @before`;
       const rows = sql
         .prepare(
-          `SELECT images.*, jobs.task
-           FROM (SELECT ${number} AS found FROM ${text} ${bound} ORDER BY ${number} DESC LIMIT @limit)
-           JOIN images ON images.number = found JOIN jobs ON jobs.id = images.job
-           ORDER BY images.number DESC`,
+          `SELECT images.*, jobs.task, found.place AS found_place
+           FROM (SELECT ${number} AS number, ${order} AS place FROM ${text} ${bound} ORDER BY ${order} DESC LIMIT @limit) AS found
+           JOIN images ON images.number = found.number JOIN jobs ON jobs.id = images.job
+           ORDER BY found.place DESC`,
         )
         .all({ ...values, limit: options.limit, ...(options.before === null ? {} : { before: options.before }) });
-      return rows.map((row): { number: number; item: LibraryItem } => ({
-        number: Numbered.parse(row).number,
+      return rows.map((row): { place: number; item: LibraryItem } => ({
+        place: Placed.parse(row).found_place,
         item: parseItem(row),
       }));
     },
-    count(terms: readonly Term[]): number {
-      const { match, without, columns } = conditionsOf(terms);
-      if (columns.length === 0) {
+    /** In the same order, only what it takes to change them. */
+    numbers(options: Asked & { readonly before: number | null; readonly limit: number }) {
+      const { text, number, order, values } = from(options);
+      const bound = options.before === null ? '' : `AND ${order} < @before`;
+      return sql
+        .prepare(
+          `SELECT ${number} AS number, ${order} AS place FROM ${text} ${bound} ORDER BY ${order} DESC LIMIT @limit`,
+        )
+        .all({ ...values, limit: options.limit, ...(options.before === null ? {} : { before: options.before }) })
+        .map((row) => Numbered.parse(row));
+    },
+    /** In the same order, the place, width and height of every picture, one after the other. */
+    sizes(asked: Asked): [number, number, number][] {
+      const { text, order, values } = from(asked);
+      return sql
+        .prepare(`SELECT ${order}, images.width, images.height FROM ${text} ORDER BY ${order} DESC`)
+        .raw()
+        .all(values) as [number, number, number][];
+    },
+    count(asked: Asked): number {
+      const { match, without, columns } = conditionsOf(asked.terms);
+      if (columns.length === 0 && asked.part !== 'trash') {
         if (match !== null) return Count.parse(matching.get({ match }));
         const lacking = without === null ? 0 : Count.parse(matching.get({ match: without }));
         return Count.parse(all.get()) - lacking;
       }
-      const { text, values } = from(terms);
+      const { text, values } = from(asked);
       return Count.parse(sql.prepare(`SELECT count(*) FROM ${text}`).pluck().get(values));
     },
-    /** How many of the pictures found there are of each model, style, kind, and of favourites. */
+    /** How many of the pictures found there are of each model, style, kind, shape and month, and of favourites. */
     divided(terms: readonly Term[]) {
-      const { text, values } = from(terms);
+      const { text, values } = from({ terms });
       return sql
-        .prepare(
-          `SELECT images.model, images.style, images.kind, images.favourite, count(*) AS count
-           FROM ${text} GROUP BY images.model, images.style, images.kind, images.favourite`,
-        )
+        .prepare(`SELECT ${facetColumns}, count(*) AS count FROM ${text} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`)
         .all(values)
         .map((row) => FacetRow.parse(row));
     },
     /** The tags that most of the pictures found have. */
     tags(terms: readonly Term[]) {
-      const { text, number, values } = from(terms);
+      const { text, number, values } = from({ terms });
       return sql
         .prepare(
           `SELECT tag AS value, count(*) AS count FROM image_tags
            WHERE image IN (SELECT ${number} FROM ${text}) GROUP BY tag ORDER BY count DESC, tag LIMIT ${tagsShown}`,
         )
         .all(values)
-        .map((row) => TagRow.parse(row));
+        .map((row) => NameRow.parse(row));
+    },
+    /** The collections that most of the pictures found are in. */
+    collections(terms: readonly Term[]) {
+      const { text, number, values } = from({ terms });
+      return sql
+        .prepare(
+          `SELECT collections.name AS value, count(*) AS count FROM collection_images
+           JOIN collections ON collections.number = collection_images.collection AND collections.deleted_at IS NULL
+           WHERE image IN (SELECT ${number} FROM ${text}) GROUP BY collections.number ORDER BY count DESC, value LIMIT ${tagsShown}`,
+        )
+        .all(values)
+        .map((row) => NameRow.parse(row));
+    },
+    /** Tags of the whole library that begin so, and how many pictures have each. */
+    knownTags({ beginning, limit }: { readonly beginning: string; readonly limit: number }) {
+      return knownTags.all({ beginning, limit }).map((row) => NameRow.parse(row));
+    },
+    trashSize() {
+      return TrashSize.parse(trashSize.get());
     },
   };
 }

@@ -13,6 +13,7 @@ import { upscalers } from './migrations/0007-upscalers.ts';
 import { loras } from './migrations/0008-loras.ts';
 import { librarySearch } from './migrations/0009-library-search.ts';
 import { imports } from './migrations/0010-imports.ts';
+import { collectionsAndTrash } from './migrations/0011-collections-and-trash.ts';
 
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
 export const migrations: readonly string[] = [
@@ -26,6 +27,7 @@ export const migrations: readonly string[] = [
   loras,
   librarySearch,
   imports,
+  collectionsAndTrash,
 ];
 
 function versionOf(database: Database.Database): number {

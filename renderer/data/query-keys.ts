@@ -16,6 +16,8 @@ export const queryKeys = {
   jobLog: (id: JobId) => ['jobLog', id] as const,
   collections: ['collections'] as const,
   everythingOfTheLibrary: ['library'] as const,
+  collections: ['collections'] as const,
+  everythingOfTheLibrary: ['library'] as const,
   allLibraries: ['library', 'list'] as const,
   library: (search: string) => ['library', 'list', search] as const,
   allFacets: ['library', 'facets'] as const,

@@ -1,6 +1,7 @@
 // The contract: every call and every event of the product, as one value. All doors and clients are made from it.
 
 import type { z } from 'zod';
+import { collectionCalls, collectionEvents } from './collections.ts';
 import { creditCalls } from './credits.ts';
 import { generationCalls, generationEvents } from './generation.ts';
 import { libraryCalls, libraryEvents } from './library.ts';
@@ -17,6 +18,7 @@ import { upscalerCalls, upscalerEvents } from './upscalers.ts';
 import { systemCalls, systemEvents } from './system.ts';
 
 export const calls = {
+  ...collectionCalls,
   ...creditCalls,
   ...generationCalls,
   ...libraryCalls,
@@ -33,6 +35,7 @@ export const calls = {
   ...upscalerCalls,
 } as const;
 export const events = {
+  ...collectionEvents,
   ...generationEvents,
   ...libraryEvents,
   ...loraEvents,

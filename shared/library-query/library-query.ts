@@ -18,7 +18,7 @@ export interface CalendarDay {
 
 export const qualities = ['favourite', 'portrait', 'landscape', 'square'] as const;
 export type Quality = (typeof qualities)[number];
-export const possessions = ['parent', 'style', 'tags'] as const;
+export const possessions = ['parent', 'style', 'tags', 'collection'] as const;
 export type Possession = (typeof possessions)[number];
 export type Measure = 'size' | 'width' | 'height';
 
@@ -29,6 +29,7 @@ export type Meaning =
   /** `whole`: the name is exactly that; otherwise it is somewhere in it. */
   | { readonly kind: 'model' | 'style'; readonly name: string; readonly whole: boolean }
   | { readonly kind: 'tag'; readonly name: string }
+  | { readonly kind: 'collection'; readonly name: string; readonly whole: boolean }
   | { readonly kind: 'is'; readonly quality: Quality }
   | { readonly kind: 'has'; readonly possession: Possession }
   | { readonly kind: 'made'; readonly how: string }

@@ -1,5 +1,6 @@
 // Reads a search line such as `cat model:sticker is:favourite after:2026-11-01 -night "exact phrase"`.
 
+import { collectionNameKey } from '../domain/collection.ts';
 import { imageKinds } from '../domain/image.ts';
 import {
   type Meaning,
@@ -29,6 +30,10 @@ const fields: Readonly<Record<string, Field>> = {
   model: { read: name('model'), example: 'sticker' },
   style: { read: name('style'), example: 'ink' },
   tag: { read: (value) => ({ kind: 'tag', name: value.trim().toLowerCase() }), example: 'holiday' },
+  in: {
+    read: (value, raw) => ({ kind: 'collection', name: collectionNameKey(value), whole: raw.quoted }),
+    example: '"holiday"',
+  },
   negative: { read: (value, raw) => words('negative', value, raw), example: 'blurry' },
   is: {
     read: (value) => chosen(qualities, value, (quality) => ({ kind: 'is', quality })),

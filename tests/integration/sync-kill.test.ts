@@ -14,6 +14,7 @@ import type { JobId, ModelId } from '../../shared/domain/ids.ts';
 import type { WebhookPayload } from '../../shared/domain/sync-webhook.ts';
 import { s3Keys, startS3Server } from '../fakes/s3-server.ts';
 import { type Arrival, type Conduct, startWebhookEndpoint } from '../fakes/webhook-endpoint.ts';
+import { mulberry32 } from '../fixtures/seeded-random.ts';
 import { tesseraProcess } from './cli/tessera-process.ts';
 
 const kills = 50;
@@ -176,15 +177,4 @@ function picturesNotIn(keys: readonly string[], payload: WebhookPayload): string
 
 function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-/** A small seeded generator: the same fifty moments in every run. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -11,7 +11,7 @@ import { createQueueService } from '../../../main/jobs/queue-service.ts';
 import { createJobService } from '../../../main/jobs/job-service.ts';
 import type { RetryPolicy } from '../../../main/jobs/retry-policy.ts';
 import { createImageFiles } from '../../../main/library/image-files.ts';
-import { createLibraryService } from '../../../main/library/library-service.ts';
+import { openLibrary } from '../../../main/library/open-library.ts';
 import { createLogger } from '../../../main/logging/logger.ts';
 import { createModelService } from '../../../main/models/model-service.ts';
 import { createPaletteShelf } from '../../../main/palettes/palette-shelf.ts';
@@ -22,7 +22,6 @@ import { createFileSecretBox } from '../../../main/secrets/secret-box.ts';
 import { openStore } from '../../../main/store/database.ts';
 import { createImageTable } from '../../../main/store/image-table.ts';
 import { createJobTable } from '../../../main/store/job-table.ts';
-import { createLibrarySearchTable } from '../../../main/store/library-search-table.ts';
 import { createModelTable } from '../../../main/store/model-table.ts';
 import { createSettingsTable } from '../../../main/store/settings-table.ts';
 import { openSync } from '../../../main/sync/open-sync.ts';
@@ -79,7 +78,17 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     clock,
   });
   const sources = createSourceService({ home, engine, files });
-  const library = createLibraryService({ store, images, found: createLibrarySearchTable(store), events });
+  const shelves = openLibrary({
+    home,
+    store,
+    images,
+    jobs: jobsTable,
+    files,
+    events,
+    clock,
+    newId: () => `collection-${(ids += 1)}`,
+    log: logger.line,
+  });
   const shared = { store, jobs: jobsTable, images, events, logger, clock };
   const sync = openSync({
     ...shared,
@@ -113,7 +122,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     randomSeed: () => 1234,
     model: models.get,
     style: (id) => ({ id, name: id, prompt: '', negativePrompt: '' }),
-    picture: library.get,
+    picture: shelves.library.get,
     excludedSets: (id) => settings.get().excludedSets[id] ?? [],
     upscaler: (asked) => asked ?? lanczosId,
     lora: (name) => name,
@@ -156,7 +165,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     settings,
     files,
     models,
-    library,
+    ...shelves,
     queue,
     line,
     sync,

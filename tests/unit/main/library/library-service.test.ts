@@ -66,7 +66,11 @@ it('divides what a search finds, counts favourites, and tells everyone of a new 
     styles: [],
     kinds: [{ value: 'generated', count: 4 }],
     tags: [],
+    collections: [],
+    sizes: [{ value: '64x64', count: 4 }],
+    months: [{ value: '2026-11', count: 4 }],
     favourites: 1,
+    derived: 0,
   });
   const favourites = studio.library.list({ search: 'is:favourite', limit: 10, cursor: null });
   expect(favourites.items.map((item) => item.image.id)).toEqual([id]);
