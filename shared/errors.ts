@@ -59,13 +59,11 @@ export const errorCatalogue = {
   SEQUENCE_NOT_FOUND: notFound,
   OUTBOX_ITEM_NOT_FOUND: notFound,
   COLLECTION_NOT_FOUND: notFound,
-  COLLECTION_NOT_FOUND: notFound,
 
   JOB_MOVE_FORBIDDEN: conflict,
   JOB_ID_TAKEN: conflict,
   MODEL_IN_USE: conflict,
   PALETTE_EXISTS: conflict,
-  COLLECTION_EXISTS: conflict,
   COLLECTION_EXISTS: conflict,
   GENERATION_IN_PROGRESS: conflict,
   QUEUE_PAUSED: { ...conflict, exit: 5 },

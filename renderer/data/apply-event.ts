@@ -70,14 +70,6 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
     case 'backups.changed':
       cache.setQueryData(queryKeys.backups, event.data);
       return;
-    case 'library.rearranged':
-      void cache.invalidateQueries({ queryKey: queryKeys.everythingOfTheLibrary });
-      void cache.invalidateQueries({ queryKey: queryKeys.feed });
-      return;
-    case 'collections.changed':
-      void cache.invalidateQueries({ queryKey: queryKeys.collections });
-      void cache.invalidateQueries({ queryKey: queryKeys.everythingOfTheLibrary });
-      return;
     case 'loras.changed':
       void cache.invalidateQueries({ queryKey: queryKeys.loras });
       return;

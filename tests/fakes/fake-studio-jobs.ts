@@ -26,8 +26,6 @@ export interface FakeJobs {
   restore(id: string): Job;
   /** Pictures that are purged are no longer of their job. */
   changeImages(ids: readonly ImageId[], to: 'ready' | 'trashed' | 'purged'): void;
-  /** Pictures that are purged are no longer of their job. */
-  changeImages(ids: readonly ImageId[], to: 'ready' | 'trashed' | 'purged'): void;
   retry(id: string): Job;
   stopRetrying(id: string): Job;
   findImage(id: string): { readonly image: Image; readonly recipe: ResolvedRecipe } | null;
@@ -192,16 +190,6 @@ export function createFakeJobs({ stepMs, announce, line }: FakeJobsOptions): Fak
       if (job === undefined) throw new TesseraError('JOB_NOT_FOUND', `There is no deleted job ${id}.`);
       trash.delete(id);
       return put(job);
-    },
-    changeImages(ids, to) {
-      for (const job of inOrder()) {
-        if (!job.images.some((image) => ids.includes(image.id))) continue;
-        const images = job.images.flatMap((image) => {
-          if (!ids.includes(image.id)) return [image];
-          return to === 'purged' ? [] : [{ ...image, state: to }];
-        });
-        change(job.id, { images });
-      }
     },
     changeImages(ids, to) {
       for (const job of inOrder()) {
