@@ -17,11 +17,13 @@ export interface PictureOrigin {
   readonly engine: EngineFacts;
   readonly drawnFrom: DrawnFrom;
   readonly upscale?: { readonly factor: number; readonly upscaler: string };
+  /** What enlarged between the passes of a recipe that has two, as people know it. */
+  readonly enlarger?: string;
 }
 
 /** The text chunks of a picture. No time and no path: the same recipe must give the same file anywhere. */
 export function pictureMetadata(origin: PictureOrigin): { readonly parameters: string; readonly tessera: string } {
-  const { recipe, image, model, appVersion, engine, upscale, drawnFrom } = origin;
+  const { recipe, image, model, appVersion, engine, upscale, enlarger, drawnFrom } = origin;
   const parameters = formatInfotext({
     prompt: [recipe.styledPrompt, ...recipe.loras.map(({ id, strength }) => loraTag({ name: id, strength }))].join(' '),
     negativePrompt: recipe.styledNegativePrompt,
@@ -40,6 +42,7 @@ export function pictureMetadata(origin: PictureOrigin): { readonly parameters: s
     ...(recipe.invention === null ? {} : { invention: recipe.invention }),
     excludedSets: recipe.excludedSets,
     ...(recipe.source === null ? {} : { denoisingStrength: recipe.source.strength }),
+    ...(recipe.hires === null ? {} : { hires: { ...recipe.hires, upscaler: enlarger ?? recipe.hires.upscaler } }),
     ...(upscale === undefined ? {} : { upscale }),
   });
   const { id, index, seed, variations, parent, kind } = image;

@@ -36,6 +36,8 @@ export interface PictureSource {
   readonly strength: number;
   /** u8[height * width]: 255 is painted anew, 0 is kept; null paints everything anew. */
   readonly mask: Uint8Array | null;
+  /** Whether all of the recipe's steps are taken however small the strength; otherwise that share of them. */
+  readonly takesAllSteps?: boolean;
 }
 
 export interface StepJournal {

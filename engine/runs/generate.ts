@@ -9,7 +9,10 @@ import { savePicture } from '../image/save-picture.ts';
 import { readSource } from '../image/source-picture.ts';
 import { writeDurably } from '../image/write-durably.ts';
 import type { Latents, Picture, Pipeline } from '../pipelines/pipeline.ts';
+import { withSecondPass } from '../pipelines/second-pass.ts';
 import type { TensorRuntime } from '../runtime/tensor-runtime.ts';
+import { enlargePicture } from '../upscale/enlarge-picture.ts';
+import { lanczosName } from '../upscale/lanczos.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import type { RunContext } from './run-context.ts';
 import { type KeptJournal, openStepJournal } from './step-journal.ts';
@@ -29,7 +32,10 @@ export async function generate(command: GenerateCommand, options: GenerateOption
   const id = command.id;
   const started = clock();
   send({ kind: 'progress', id, stage: 'loading', fraction: 0, etaMs: null, stepMs: null });
-  const { pipeline, runtime } = await options.openModel();
+  const { pipeline: opened, runtime } = await options.openModel();
+  const pipeline = withSecondPass(opened, (image, size) =>
+    enlargePicture(image, { ...size, upscaler: command.enlarger, runtime, onTile: checkpoint }),
+  );
   const loaded = clock();
   const before = { ...runtime.spent };
   const meter = createProgressMeter(command.images.length, clock);
@@ -53,6 +59,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
         appVersion: command.appVersion,
         engine: { versions: runtime.versions, provider: runtime.providers[0] ?? 'none' },
         drawnFrom: picture.drawnFrom ?? [],
+        enlarger: command.enlarger?.name ?? lanczosName,
       },
     );
     const isLast = place === command.images.length - 1;
@@ -74,7 +81,8 @@ export async function generate(command: GenerateCommand, options: GenerateOption
     if (command.unfinished === undefined) return null;
     const log = (line: string) => send({ kind: 'log', id, line });
     const { seed, variations } = image;
-    const picture = [command.recipe, command.model, command.source, seed, variations, runtime.versions];
+    const { recipe, model, enlarger } = command;
+    const picture = [recipe, model, command.source, enlarger, seed, variations, runtime.versions];
     const opened = openStepJournal({ folder: command.unfinished, name: image.id, picture, now: Date.now(), log });
     if (opened.known.length > 0) log(`picture ${image.id} goes on after ${opened.known.length} steps`);
     return opened;

@@ -1,6 +1,5 @@
 // One enlargement: by the upscaler that was chosen, or by resampling where none was; strip by strip into its file.
 
-import { join } from 'node:path';
 import sharp from 'sharp';
 import type { EngineCommand, RunTimings, UpscalerRun } from '../../shared/engine-protocol.ts';
 import { pictureMetadata } from '../image/picture-metadata.ts';
@@ -8,10 +7,11 @@ import { openPngWriter } from '../image/png-writer.ts';
 import { readPicture } from '../image/read-picture.ts';
 import { savePicture } from '../image/save-picture.ts';
 import type { TensorRuntime } from '../runtime/tensor-runtime.ts';
-import { enlarge, tilingFor } from '../upscale/enlarge.ts';
+import { tilingFor } from '../upscale/enlarge.ts';
 import { lanczosName, upscaleByLanczos } from '../upscale/lanczos.ts';
 import { splitColours } from '../upscale/open-colours.ts';
-import { openUpscaleGraph, type Pixels, type UpscaleGraph } from '../upscale/upscale-graph.ts';
+import { openGraphs, throughPasses } from '../upscale/upscale-passes.ts';
+import type { Pixels, UpscaleGraph } from '../upscale/upscale-graph.ts';
 import type { RunContext } from './run-context.ts';
 
 type UpscaleCommand = Extract<EngineCommand, { kind: 'upscale' }>;
@@ -106,17 +106,6 @@ function originOf(command: UpscaleCommand, upscaler: string) {
   return { recipe, image, model, appVersion, upscale: { factor, upscaler }, drawnFrom };
 }
 
-/** One graph for every pass; a file that is run twice is opened once. */
-async function openGraphs(upscaler: UpscalerRun, runtime: TensorRuntime): Promise<UpscaleGraph[]> {
-  const { folder, range, channels } = upscaler;
-  const opened = new Map<string, UpscaleGraph>();
-  for (const { file } of upscaler.passes) {
-    if (opened.has(file)) continue;
-    opened.set(file, await openUpscaleGraph({ path: join(folder, file), runtime, range, channels }));
-  }
-  return upscaler.passes.flatMap(({ file }) => opened.get(file) ?? []);
-}
-
 async function readColours(path: string): Promise<{ colours: Pixels; opacity: Uint8Array | null }> {
   const picture = await readPicture(path);
   const { data, info } = await picture
@@ -127,41 +116,6 @@ async function readColours(path: string): Promise<{ colours: Pixels; opacity: Ui
     .toBuffer({ resolveWithObject: true });
   const { colours, opacity } = splitColours(data, info.width, info.height);
   return { colours, opacity: opacity.every((value) => value === 255) ? null : opacity };
-}
-
-/** All passes but the last keep their whole result, which is smaller than the last one's; that goes out strip by strip. */
-async function throughPasses(
-  colours: Pixels,
-  options: {
-    readonly upscaler: UpscalerRun;
-    readonly graphs: readonly UpscaleGraph[];
-    readonly onTile: () => Promise<void>;
-    readonly onStrip: (strip: Uint8Array) => Promise<void>;
-  },
-): Promise<void> {
-  const { upscaler, graphs, onTile } = options;
-  let picture = colours;
-  for (const [index, { factor }] of upscaler.passes.entries()) {
-    const graph = graphs[index];
-    if (graph === undefined) throw new Error('a pass without its graph');
-    if (index === upscaler.passes.length - 1) {
-      return await enlarge(picture, { graph, factor, onTile, onStrip: options.onStrip });
-    }
-    const width = picture.width * factor;
-    const height = picture.height * factor;
-    const data = new Uint8Array(width * height * 3);
-    let at = 0;
-    await enlarge(picture, {
-      graph,
-      factor,
-      onTile,
-      async onStrip(strip) {
-        data.set(strip, at);
-        at += strip.length;
-      },
-    });
-    picture = { data, width, height };
-  }
 }
 
 /** Tells after each tile how far it is, and lets a cancel through. */

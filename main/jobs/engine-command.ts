@@ -6,7 +6,7 @@ import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
 import type { ImageId } from '../../shared/domain/ids.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
-import type { UpscaleFactor, UpscalerId } from '../../shared/domain/upscaler.ts';
+import type { UpscalerId } from '../../shared/domain/upscaler.ts';
 import type { EngineCommand, PlannedImage, RunModel, UpscalerRun } from '../../shared/engine-protocol.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { SourceService } from '../sources/source-service.ts';
@@ -22,7 +22,7 @@ export function engineCommand(options: {
   readonly drawnFrom: (image: ImageId) => DrawnFrom;
   readonly sources: SourceService;
   /** What enlarges; null is resampling. */
-  readonly upscaler: (id: UpscalerId, factor: UpscaleFactor) => UpscalerRun | null;
+  readonly upscaler: (id: UpscalerId, scale: number) => UpscalerRun | null;
   readonly version: string;
   readonly model: RunModel;
 }): Extract<EngineCommand, { kind: 'generate' | 'upscale' }> {
@@ -39,7 +39,10 @@ export function engineCommand(options: {
     return { ...common, kind: 'upscale', source, factor: task.factor, upscaler, image, drawnFrom };
   }
   const source = sourceFiles(task.recipe.source, options.sources);
-  return { ...common, kind: 'generate', images, source, saveLatents: job.saveLatents, unfinished: files.unfinished };
+  const { hires } = task.recipe;
+  const enlarger = hires === null ? null : options.upscaler(hires.upscaler, hires.scale);
+  const { saveLatents } = job;
+  return { ...common, kind: 'generate', images, source, enlarger, saveLatents, unfinished: files.unfinished };
 }
 
 function sourceFiles(source: ResolvedRecipe['source'], sources: SourceService) {

@@ -8,6 +8,7 @@ import type { Model } from '../../shared/domain/model.ts';
 import {
   type GenerationRequest,
   maxImagesPerJob,
+  pictureSizeOf,
   type ResolvedRecipe,
   seedMax,
   variationStrengths,
@@ -40,7 +41,7 @@ export interface PlanSources {
   /** @throws SOURCE_NOT_FOUND */
   source(id: SourceId): unknown;
   /** @throws UPSCALER_NOT_FOUND, INVALID_INPUT */
-  upscaler(asked: UpscalerId | undefined, factor: UpscaleFactor): UpscalerId;
+  upscaler(asked: UpscalerId | undefined, factor: UpscaleFactor | null): UpscalerId;
   readonly randomSeed: () => number;
 }
 
@@ -57,6 +58,7 @@ export function planJob(options: {
       const { source } = request.recipe;
       if (source !== undefined) sources.source(source.image);
       if (source?.mask !== undefined) sources.source(source.mask);
+      if (request.recipe.hires?.upscaler !== undefined) sources.upscaler(request.recipe.hires.upscaler, null);
       const styleId = request.recipe.style ?? null;
       const model = sources.model(request.recipe.model);
       const style = styleId === null ? null : sources.style(styleId);
@@ -108,7 +110,7 @@ export function planJob(options: {
       const variations = recipe.variations.map((variation, place) =>
         place === recipe.variations.length - 1 ? { ...variation, seed: plusSeed(variation.seed, index) } : variation,
       );
-      return { ...row({ recipe, index, kind, parent, seed, width: recipe.width, height: recipe.height }), variations };
+      return { ...row({ recipe, index, kind, parent, seed, ...pictureSizeOf(recipe) }), variations };
     });
   }
 

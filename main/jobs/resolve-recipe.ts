@@ -8,6 +8,7 @@ import { maxImagesPerJob, sideMin } from '../../shared/domain/recipe.ts';
 import { type SchedulerName, sigmaSchedulesOf } from '../../shared/domain/scheduler-name.ts';
 import { applyStyle, type Style } from '../../shared/domain/style.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import { resolveHires } from './resolve-hires.ts';
 
 /**
  * @throws SIZE_NOT_SUPPORTED when the model cannot draw that size, INVALID_INPUT for a scheduler or setting it does not take or
@@ -46,6 +47,7 @@ export function resolveRecipe(options: {
   if (recipe.source?.extend !== undefined) assertExtend(recipe.source.extend, { width, height });
   const negativePrompt = recipe.negativePrompt ?? '';
   const { words, loras } = resolveLoras(options);
+  const steps = recipe.steps ?? capabilities.defaultSteps;
   return {
     prompt: recipe.prompt,
     negativePrompt,
@@ -58,7 +60,7 @@ export function resolveRecipe(options: {
     width,
     height,
     seed: recipe.seed ?? options.randomSeed(),
-    steps: recipe.steps ?? capabilities.defaultSteps,
+    steps,
     guidanceScale: recipe.guidanceScale ?? capabilities.defaultGuidanceScale,
     scheduler,
     sigmas,
@@ -70,6 +72,7 @@ export function resolveRecipe(options: {
     count: recipe.count ?? maxImagesPerJob,
     variations: [],
     source: recipe.source ?? null,
+    hires: resolveHires({ recipe, model, first: { width, height, steps } }),
   };
 }
 

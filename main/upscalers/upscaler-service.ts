@@ -24,11 +24,15 @@ export interface UpscalerService {
   defaultUpscaler(): UpscalerId;
   /**
    * The upscaler to take for a request: the one asked for, or the default where it knows the factor, else resampling.
+   * @param factor null for one that only has to come near a size
    * @throws UPSCALER_NOT_FOUND; INVALID_INPUT when the one asked for does not know the factor
    */
-  choose(asked: UpscalerId | undefined, factor: UpscaleFactor): UpscalerId;
-  /** What the engine is to run; null is resampling. @throws UPSCALER_NOT_FOUND, MODEL_MISSING_FILE when its folder is gone */
-  runOf(id: UpscalerId, factor: UpscaleFactor): UpscalerRun | null;
+  choose(asked: UpscalerId | undefined, factor: UpscaleFactor | null): UpscalerId;
+  /**
+   * What the engine is to run to reach a scale, which need not be one of its factors: then by the next larger, or by its
+   * largest; null is resampling. @throws UPSCALER_NOT_FOUND, MODEL_MISSING_FILE when its folder is gone
+   */
+  runOf(id: UpscalerId, scale: number): UpscalerRun | null;
   /** @throws what the engine finds wrong with it; MODEL_IN_USE when the id is taken */
   add(options: { readonly path: string; readonly id: UpscalerId | undefined }): Promise<Upscaler>;
   remove(id: UpscalerId): void;
@@ -92,7 +96,7 @@ export function createUpscalerService(options: {
     },
     choose(asked, factor) {
       const upscaler = assertKnown(asked ?? defaultUpscaler());
-      if (upscaler.factors.includes(factor)) return upscaler.id;
+      if (factor === null || upscaler.factors.includes(factor)) return upscaler.id;
       if (asked === undefined) return lanczosId;
       throw new TesseraError(
         'INVALID_INPUT',
@@ -100,13 +104,13 @@ export function createUpscalerService(options: {
         { details: { field: 'factor', choices: upscaler.factors } },
       );
     },
-    runOf(id, factor) {
+    runOf(id, scale) {
       if (id === lanczosId) return null;
       const { problem } = assertKnown(id);
       if (problem !== null) throw new TesseraError('MODEL_MISSING_FILE', problem);
       const { folder, manifest } = networks().find((network) => network.id === id) as Known;
-      const passes = manifest.factors.find((one) => one.factor === factor)?.passes;
-      if (passes === undefined) throw new Error(`upscaler ${id} was chosen for a factor it does not know: ${factor}`);
+      const factors = manifest.factors.toSorted((a, b) => a.factor - b.factor);
+      const { passes } = (factors.find(({ factor }) => factor >= scale) ?? factors.at(-1)) as (typeof factors)[number];
       const { name, range, channels } = manifest;
       return { name, folder, range, channels, passes };
     },

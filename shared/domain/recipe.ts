@@ -62,6 +62,22 @@ export const RecipeSource = z.strictObject({
 });
 export type RecipeSource = z.infer<typeof RecipeSource>;
 
+/** From the sizes models are trained on this already leads beyond the largest side. */
+const hiresScaleMax = 4;
+/**
+ * A second pass at a larger size, as A1111's "Hires. fix": the finished picture is enlarged and drawn over. `scale` multiplies
+ * both sides, down to the nearest size the model draws; `denoise` is the second pass's denoising strength.
+ */
+export const RecipeHires = z.strictObject({
+  scale: z.number().gt(1).max(hiresScaleMax),
+  denoise: z.number().min(0).max(1),
+  /** Steps the second pass really takes, as many as the first when left out. */
+  steps: Steps.optional(),
+  /** What enlarges in between; resampling when left out. */
+  upscaler: UpscalerId.optional(),
+});
+export type RecipeHires = z.infer<typeof RecipeHires>;
+
 /** What a person asks for. Only the prompt is needed; everything else has a default that belongs to the model. */
 export const Recipe = z.strictObject({
   prompt: Prompt,
@@ -89,6 +105,7 @@ export const Recipe = z.strictObject({
   loras: RecipeLoras.optional(),
   count: z.int().min(1).max(maxImagesPerJob).optional(),
   source: RecipeSource.optional(),
+  hires: RecipeHires.optional(),
 });
 export type Recipe = z.infer<typeof Recipe>;
 
@@ -128,8 +145,16 @@ export const ResolvedRecipe = z.strictObject({
   count: z.int().min(1).max(maxImagesPerJob),
   variations: z.array(Variation),
   source: RecipeSource.nullable().default(null),
+  /** The size above is then that of the first pass, and the one in here the picture's. */
+  hires: RecipeHires.extend({ steps: Steps, upscaler: UpscalerId, width: Side, height: Side }).nullable().default(null),
 });
 export type ResolvedRecipe = z.infer<typeof ResolvedRecipe>;
+
+/** Of the picture that comes out. */
+export function pictureSizeOf(recipe: ResolvedRecipe): { readonly width: number; readonly height: number } {
+  const { width, height } = recipe.hires ?? recipe;
+  return { width, height };
+}
 
 /** The recipe of one image of a job, by its place: with its own words where the prompt of the job is dynamic. */
 export function recipeOfImage(recipe: ResolvedRecipe, index: number): ResolvedRecipe {

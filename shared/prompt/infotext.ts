@@ -23,6 +23,14 @@ export interface InfotextSource {
   /** Sets of drawings the picture was made without. */
   readonly excludedSets?: readonly string[];
   readonly denoisingStrength?: number;
+  /** The pass at a larger size; the size above is then that of the first one. */
+  readonly hires?: {
+    readonly scale: number;
+    readonly steps: number;
+    readonly denoise: number;
+    /** As people know it. */
+    readonly upscaler: string;
+  };
   /** Which layer of the text encoder was read, from the end; the last when left out. */
   readonly clipSkip?: number;
   /** Which generator the noise came from. */
@@ -50,7 +58,7 @@ const fieldLineMax = 10_000;
  * field of our own, so that other studios come close and Tessera exactly back.
  */
 export function formatInfotext(source: InfotextSource): string {
-  const { scheduler, sigmas = 'default', noise } = source;
+  const { scheduler, sigmas = 'default', noise, hires } = source;
   const { sampler, schedule } = a1111SamplingOf({ scheduler, sigmas });
   const variation = source.variations.at(-1);
   const chain = source.variations.map(({ seed, strength }) => `${seed}:${strength}`);
@@ -66,7 +74,10 @@ export function formatInfotext(source: InfotextSource): string {
     ['Variation seed strength', variation?.strength],
     ['Invention', source.invention],
     ['Excluded sets', source.excludedSets?.join(' ') || undefined],
-    ['Denoising strength', source.denoisingStrength],
+    ['Denoising strength', hires?.denoise ?? source.denoisingStrength],
+    ['Hires upscale', hires?.scale],
+    ['Hires steps', hires?.steps],
+    ['Hires upscaler', hires?.upscaler],
     // A1111's own default is left out, so that its readers find nothing new.
     ['Clip skip', source.clipSkip === 1 ? undefined : source.clipSkip],
     ['RNG', noise === undefined ? undefined : a1111NoiseNames[noise]],

@@ -22,7 +22,8 @@ import type { LatentFamily } from './latent-family.ts';
 import { previewOfLatents } from './latent-preview.ts';
 import { modelPaths } from './model-configs.ts';
 import { checkSize } from './picture-size.ts';
-import { keptSteps, picturesToEncode, startingPoint, staysAsItIs } from './starting-point.ts';
+import { picturesToEncode, startingPoint, staysAsItIs } from './starting-point.ts';
+import { stepsOfRun } from './steps-of-run.ts';
 import type { Encoded, TextConditioning } from './text-conditioning.ts';
 
 /** What decoding costs in runs of the denoiser: 2.5 against 0.8 TFLOP at 512x512. */
@@ -149,7 +150,7 @@ function runsPerStep(denoiser: Denoiser, request: PictureRequest): number {
 
 function createProgress(request: PictureRequest, denoiser: Denoiser): Progress {
   const guided = isGuided(denoiser, request);
-  const steps = keptSteps(request.recipe.steps, request.source);
+  const { kept: steps } = stepsOfRun(request);
   const pictures = pictureEncodingRuns * picturesToEncode(request, denoiser.seesMask);
   const total = encodingRuns * (guided ? 2 : 1) + pictures + steps * runsPerStep(denoiser, request) + decodingRuns;
   let done = 0;
@@ -239,10 +240,12 @@ async function denoise(run: Run, words: Words): Promise<Latents> {
   const { family, model, request, progress } = run;
   const { recipe, report } = request;
   const dims = latentDims(run);
-  const scheduler = family.createScheduler(recipe);
+  const steps = stepsOfRun(request);
+  const scheduler = family.createScheduler({ ...recipe, steps: steps.planned });
   const { seesMask } = model.denoiser;
   const start = await startingPoint({
     request,
+    steps,
     scheduler,
     dims,
     seesMask,
@@ -252,7 +255,7 @@ async function denoise(run: Run, words: Words): Promise<Latents> {
   let denoised = sample;
   const turns = [...scheduler.timesteps.entries()].slice(start.firstIndex);
   // Some schedulers take another number of turns than was asked for; what they planned is what is done.
-  const runShare = keptSteps(recipe.steps, request.source) / turns.length;
+  const runShare = steps.kept / turns.length;
 
   for (const [index, timestep] of turns) {
     const asked: DenoiseRequest = {

@@ -10,6 +10,7 @@ import type { Scheduler } from '../../schedulers/scheduler.ts';
 import { painted } from '../keep-outside.ts';
 import type { PictureRequest, PictureSource } from '../pipeline.ts';
 import { planesOf } from './encode-picture.ts';
+import type { StepsOfRun } from './steps-of-run.ts';
 
 export interface StartingPoint {
   /** Latents at the noise level of `firstIndex`. */
@@ -25,6 +26,7 @@ export interface StartingPoint {
 
 interface StartOptions {
   readonly request: PictureRequest;
+  readonly steps: StepsOfRun;
   readonly scheduler: Scheduler;
   /** Of the latents: [channels, height, width]. */
   readonly dims: readonly [number, number, number];
@@ -32,15 +34,6 @@ interface StartOptions {
   readonly seesMask: boolean;
   /** From f32[3, height, width] in -1..1 to latents, drawing from the given generator. */
   readonly encode: (planes: Float32Array, noise: NoiseSource) => Promise<Float32Array>;
-}
-
-/**
- * How many of the steps a picture to start from leaves; diffusers rounds down and refuses none at all, we take one then,
- * as A1111 does.
- */
-export function keptSteps(steps: number, source: PictureSource | null): number {
-  if (source === null) return steps;
-  return Math.max(1, Math.min(steps, Math.trunc(steps * source.strength)));
 }
 
 /** Whether there is nothing to paint, so that the picture can be given back as it came. */
@@ -55,11 +48,11 @@ export function picturesToEncode(request: PictureRequest, seesMask: boolean): nu
 }
 
 export async function startingPoint(options: StartOptions): Promise<StartingPoint> {
-  const { request, scheduler, dims, seesMask, encode } = options;
+  const { request, steps, scheduler, dims, seesMask, encode } = options;
   const { recipe, seed, variations } = request;
   const picture = request.source;
   const source = createNoiseSource(recipe.noise, seed);
-  const firstIndex = (recipe.steps - keptSteps(recipe.steps, picture)) * scheduler.order;
+  const firstIndex = (steps.planned - steps.kept) * scheduler.order;
 
   const startsFromPicture = picture !== null && !isPureNoise(picture, seesMask);
   const original = startsFromPicture ? await encode(planesOf(picture.image), source) : null;

@@ -38,6 +38,7 @@ export function recallTessera(chunk: string, parameters: string | null): RecallD
     if (strength !== null) draft.put('denoisingStrength', strength, { from: 'source' });
     draft.warn('startedFromPicture');
   }
+  readHires(draft, keys.take('hires'));
   keys.take('styledPrompt', 'styledNegativePrompt', 'count', 'variations');
   keys.keepRest();
   draft.version(saying['app']);
@@ -55,6 +56,13 @@ function readLoras(draft: RecallDraft, written: unknown): void {
     return name === null || strength === null ? [] : [{ name, strength, hash: null }];
   });
   draft.put('loras', loras.slice(0, 64), { from: 'loras' });
+}
+
+function readHires(draft: RecallDraft, written: unknown): void {
+  if (!isRecord(written)) return;
+  const { scale, steps, denoise, upscaler } = written;
+  const pass = { scale: amountOf(scale), steps: amountOf(steps), upscaler: wordsOf(upscaler) };
+  draft.put('hires', { ...pass, denoisingStrength: amountOf(denoise) }, { from: 'hires' });
 }
 
 /** A chain of variations has one seed there and the last step here; the whole of it stays in the raw text. */

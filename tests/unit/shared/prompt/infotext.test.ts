@@ -40,6 +40,13 @@ describe('formatInfotext', () => {
     expect(formatInfotext({ ...source, clipSkip: 1 })).not.toContain('Clip skip');
   });
 
+  test('names the second pass as A1111 does, whose strength is the only one there is', () => {
+    const text = formatInfotext({ ...source, hires: { scale: 1.5, steps: 8, denoise: 0.4, upscaler: 'Lanczos' } });
+    expect(text).toContain(
+      ', Denoising strength: 0.4, Hires upscale: 1.5, Hires steps: 8, Hires upscaler: Lanczos, Version',
+    );
+  });
+
   test('puts the negative prompt on its own line', () => {
     expect(formatInfotext({ ...source, negativePrompt: 'blurry' }).split('\n')).toEqual([
       'a red apple',
