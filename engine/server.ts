@@ -27,6 +27,8 @@ import type { TensorRuntime } from './runtime/tensor-runtime.ts';
 export interface EngineServerOptions {
   readonly send: (event: EngineEvent) => void;
   readonly clock: () => number;
+  /** The most memory this process ever held. */
+  readonly peakBytes: () => number;
   readonly versions: Readonly<Record<string, string>>;
   /** Called once, for the first generation. */
   readonly openRuntime: () => Promise<TensorRuntime>;
@@ -88,9 +90,9 @@ export class EngineServer {
   }
 
   async #carryOut(command: Request): Promise<void> {
-    const { send, clock, versions, inspectModel } = this.#options;
+    const { send, clock, peakBytes, versions, inspectModel } = this.#options;
     const id = command.id;
-    const context = { send, clock, checkpoint: () => this.#checkpoint(id) };
+    const context = { send, clock, peakBytes, checkpoint: () => this.#checkpoint(id) };
     switch (command.kind) {
       case 'generate': {
         const timings = await generate(command, { ...context, openModel: () => this.#openModel(id, command.model) });

@@ -48,6 +48,8 @@ const runtime = process.argv[2] === 'engine' ? await openRuntime().catch(tellWhy
 const server = new EngineServer({
   send: transport.send,
   clock: () => performance.now(),
+  // Node gives it in kibibytes.
+  peakBytes: () => process.resourceUsage().maxRSS * 1024,
   versions,
   openRuntime: () => (runtime === null ? openRuntime() : Promise.resolve(runtime)),
   loadPipeline: async (options) => (await import('./pipelines/load-pipeline.ts')).loadPipeline(options),

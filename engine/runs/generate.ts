@@ -15,6 +15,7 @@ import { enlargePicture } from '../upscale/enlarge-picture.ts';
 import { lanczosName } from '../upscale/lanczos.ts';
 import { createProgressMeter } from './progress-meter.ts';
 import type { RunContext } from './run-context.ts';
+import { createStageTimes } from './stage-times.ts';
 import { type KeptJournal, openStepJournal } from './step-journal.ts';
 
 type GenerateCommand = Extract<EngineCommand, { kind: 'generate' }>;
@@ -31,6 +32,9 @@ export async function generate(command: GenerateCommand, options: GenerateOption
   const { send, clock, checkpoint } = options;
   const id = command.id;
   const started = clock();
+  const peakBefore = options.peakBytes();
+  const stages = createStageTimes(clock);
+  let resumed = false;
   send({ kind: 'progress', id, stage: 'loading', fraction: 0, etaMs: null, stepMs: null });
   const { pipeline: opened, runtime } = await options.openModel();
   const pipeline = withSecondPass(opened, (image, size) =>
@@ -65,6 +69,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
     const isLast = place === command.images.length - 1;
     if (isLast && command.saveLatents !== null) await writeDurably(command.saveLatents, stacked(latents));
     journal?.forget();
+    stages.reached('saving');
     send({ kind: 'image', id, ...saved });
     const progress = meter.step('saving', place, 1);
     if (progress !== null) send({ kind: 'progress', id, ...progress });
@@ -74,6 +79,9 @@ export async function generate(command: GenerateCommand, options: GenerateOption
     sessionMs: runtime.spent.sessionMs - before.sessionMs,
     sessionRuns: runtime.spent.sessionRuns - before.sessionRuns,
     loadMs: loaded - started,
+    ...(resumed ? {} : { stages: stages.spent() }),
+    provider: runtime.providers[0] ?? 'none',
+    ...(options.peakBytes() > peakBefore ? { peakBytes: options.peakBytes() } : {}),
   };
 
   /** All that decides the pixels stands in its name, so that no other picture is ever taken up. */
@@ -84,6 +92,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
     const { recipe, model, enlarger } = command;
     const picture = [recipe, model, command.source, enlarger, seed, variations, runtime.versions];
     const opened = openStepJournal({ folder: command.unfinished, name: image.id, picture, now: Date.now(), log });
+    resumed ||= opened.known.length > 0;
     if (opened.known.length > 0) log(`picture ${image.id} goes on after ${opened.known.length} steps`);
     return opened;
   }
@@ -99,6 +108,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
       ...(journal === null ? {} : { journal }),
       report: {
         step(stage, fraction) {
+          stages.reached(stage);
           // The last of a picture's progress is kept for the file that stands.
           const progress = meter.step(stage, place, Math.min(fraction, 0.99));
           if (progress !== null) send({ kind: 'progress', id, ...progress });

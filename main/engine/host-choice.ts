@@ -18,7 +18,7 @@ export interface HostChoice {
 }
 
 /** Electron's allocator rounds an aligned request up to a power of two and ends the process above 1 GiB. */
-const electronAllocationLimitBytes = 2 ** 30;
+export const electronAllocationLimitBytes = 2 ** 30;
 
 interface Row extends HostChoice {
   readonly when: (question: HostQuestion) => boolean;

@@ -50,6 +50,7 @@ function start(options: Partial<EngineServerOptions> = {}): EngineServer {
     // Every event is held against the protocol, as main does at its door.
     send: (event) => events.push(EngineEvent.parse(event)),
     clock: () => performance.now(),
+    peakBytes: () => 0,
     versions: { node: 'test' },
     openRuntime: () => Promise.resolve(runtime),
     loadPipeline: () => Promise.resolve(greyPipeline()),
