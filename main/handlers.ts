@@ -15,6 +15,7 @@ import { previewPrompts } from './jobs/resolve-prompts.ts';
 import { type ImageFiles, imageNotFound } from './library/image-files.ts';
 import { libraryHandlers } from './library/library-handlers.ts';
 import type { OpenLibrary } from './library/open-library.ts';
+import type { Lineage } from './lineage/open-lineage.ts';
 import type { LocalApiHolder } from './local-api/local-api-state.ts';
 import type { Logger } from './logging/logger.ts';
 import type { LoraService } from './loras/lora-service.ts';
@@ -35,6 +36,7 @@ import type { UpscalerService } from './upscalers/upscaler-service.ts';
 export interface Services extends OpenLibrary {
   readonly jobs: JobService;
   readonly queue: QueueService;
+  readonly lineage: ReturnType<Lineage['handlers']>;
   readonly preflight: PreflightService;
   readonly wildcard: (name: string) => readonly string[] | null;
   readonly models: ModelService;
@@ -91,6 +93,7 @@ export function createHandlers(services: Services): Handlers {
     'queue.move': ({ id, before }) => queue.move(id, before),
     'queue.pauseJob': ({ id }) => queue.pauseJob(id),
     'queue.resumeJob': ({ id }) => queue.resumeJob(id),
+    ...services.lineage,
     'prompt.preview': ({ prompt, negativePrompt, seed, count }) => {
       const seeds = Array.from({ length: count }, (_, index) => (seed + index) % (seedMax + 1));
       return previewPrompts({ prompt, negativePrompt }, { seeds, wildcard: services.wildcard });

@@ -118,6 +118,7 @@ function jobOf(event: TesseraEvent): string | null {
     case 'collections.changed':
     case 'library.changed':
     case 'library.rearranged':
+    case 'lineage.verifying':
     case 'loras.changed':
     case 'models.changed':
     case 'palettes.changed':

@@ -107,23 +107,16 @@ export function createJobQueue(options: {
     announce(job.id);
     try {
       if (missing.length > 0) {
-        const timings = await engine.run(
-          engineCommand({
-            job,
-            missing,
-            files,
-            drawnFrom: images.drawnFrom,
-            sources: options.sources,
-            upscaler: options.upscaler,
-            version: options.version,
-            model: options.runModel(job.task.recipe),
-          }),
-          {
-            signal: state.abort.signal,
-            // What this throws (a full disk, say) cancels the run and comes back as its rejection.
-            onEvent: (event) => onEngineEvent(job, state, { event, total: all.length, missing: missing.length }),
-          },
-        );
+        const { sources, upscaler, version } = options;
+        const model = options.runModel(job.task.recipe);
+        const { drawnFrom } = images;
+        const command = engineCommand({ job, missing, files, drawnFrom, sources, upscaler, version, model });
+        witness.began?.(job);
+        const timings = await engine.run(command, {
+          signal: state.abort.signal,
+          // What this throws (a full disk, say) cancels the run and comes back as its rejection.
+          onEvent: (event) => onEngineEvent(job, state, { event, total: all.length, missing: missing.length }),
+        });
         if (timings !== null) logger.job(job.id, `engine: ${JSON.stringify(timings)}`);
       }
       assertAllReady(job.id);
@@ -197,7 +190,7 @@ export function createJobQueue(options: {
         { prompt: recipe.styledPrompt, negativePrompt: recipe.styledNegativePrompt, model: recipe.model },
       );
       jobs.setProgress(job.id, state.progress, state.stage);
-      witness.pictureStored(job, event.image);
+      witness.pictureStored(job, event.image, event.engine);
     });
     logger.job(job.id, `picture ${event.image} saved, ${event.width}x${event.height}, ${event.sizeBytes} bytes`);
     announce(job.id);

@@ -62,6 +62,7 @@ export function createJobService(options: {
   readonly excludedSets: (model: ModelId) => readonly string[];
   readonly picture: (id: ImageId) => LibraryItem;
   readonly source: (id: SourceId) => unknown;
+  readonly origin: (id: SourceId) => ImageId | null;
   readonly wildcard: (name: string) => readonly string[] | null;
   /** Whether a job that ended may be queued again. @throws CREDITS_INSUFFICIENT */
   readonly assertCovered: (id: JobId) => void;

@@ -8,7 +8,6 @@ import type { Model } from '../../shared/domain/model.ts';
 import {
   type GenerationRequest,
   maxImagesPerJob,
-  pictureSizeOf,
   type ResolvedRecipe,
   seedMax,
   variationStrengths,
@@ -40,8 +39,10 @@ export interface PlanSources {
   wildcard(name: string): readonly string[] | null;
   /** @throws SOURCE_NOT_FOUND */
   source(id: SourceId): unknown;
+  /** The picture of the library that a source was; null for one from elsewhere. */
+  origin(id: SourceId): ImageId | null;
   /** @throws UPSCALER_NOT_FOUND, INVALID_INPUT */
-  upscaler(asked: UpscalerId | undefined, factor: UpscaleFactor | null): UpscalerId;
+  upscaler(asked: UpscalerId | undefined, factor: UpscaleFactor): UpscalerId;
   readonly randomSeed: () => number;
 }
 
@@ -58,7 +59,6 @@ export function planJob(options: {
       const { source } = request.recipe;
       if (source !== undefined) sources.source(source.image);
       if (source?.mask !== undefined) sources.source(source.mask);
-      if (request.recipe.hires?.upscaler !== undefined) sources.upscaler(request.recipe.hires.upscaler, null);
       const styleId = request.recipe.style ?? null;
       const model = sources.model(request.recipe.model);
       const style = styleId === null ? null : sources.style(styleId);
@@ -72,7 +72,8 @@ export function planJob(options: {
       });
       const seeds = Array.from({ length: resolved.count }, (_, index) => plusSeed(resolved.seed, index));
       const recipe = withPromptsOfImages(resolved, { seeds, style, wildcard: sources.wildcard });
-      return { task: { kind: 'generate', recipe }, images: gridOf(recipe, 'generated', null) };
+      const parent = source === undefined ? null : sources.origin(source.image);
+      return { task: { kind: 'generate', recipe }, images: gridOf(recipe, 'generated', parent) };
     }
     case 'vary': {
       const parent = sources.picture(request.image);
@@ -110,7 +111,7 @@ export function planJob(options: {
       const variations = recipe.variations.map((variation, place) =>
         place === recipe.variations.length - 1 ? { ...variation, seed: plusSeed(variation.seed, index) } : variation,
       );
-      return { ...row({ recipe, index, kind, parent, seed, ...pictureSizeOf(recipe) }), variations };
+      return { ...row({ recipe, index, kind, parent, seed, width: recipe.width, height: recipe.height }), variations };
     });
   }
 

@@ -1,7 +1,10 @@
 // The model of a recipe: whether it can be used, what it does without, and what the engine is told to load.
 
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ModelId } from '../../shared/domain/ids.ts';
-import type { Model } from '../../shared/domain/model.ts';
+import type { Model, ModelManifest } from '../../shared/domain/model.ts';
 import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import type { RunModel } from '../../shared/engine-protocol.ts';
 import { TesseraError } from '../../shared/errors.ts';
@@ -43,9 +46,20 @@ export function createChosenModel(options: {
     run(recipe) {
       const { id, origin, folder, manifest } = usable(recipe.model);
       const run = { folder, family: manifest.family, name: manifest.name, loras: loras.runOf(recipe.loras) };
-      if (origin !== 'palette') return run;
+      if (origin !== 'palette') return { ...run, revision: revisionOf(folder, manifest) };
       const { facts } = palettes.get(id);
-      return { ...run, palette: { id, base: models.get(facts.extends).folder, revision: facts.updatedAt } };
+      const base = models.get(facts.extends);
+      const palette = { id, base: base.folder, revision: facts.updatedAt };
+      return { ...run, palette, revision: revisionOf(base.folder, base.manifest) };
     },
   };
+}
+
+/** Another one when a file of the model was written anew, so that no host goes on with what it loaded before. */
+function revisionOf(folder: string, { files }: ModelManifest): string {
+  const states = files.map(({ path }) => {
+    const state = statSync(join(folder, path), { throwIfNoEntry: false });
+    return state === undefined ? 'none' : `${state.size} ${state.mtimeMs}`;
+  });
+  return createHash('sha256').update(states.join('\n')).digest('hex');
 }

@@ -1,10 +1,10 @@
 // Reads every file of a model again and says of each whether it is still the one that was registered.
 
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelManifest } from '../../shared/domain/model.ts';
+import { hashOpenFile } from './hash-file.ts';
 
 type RecordedFile = ModelManifest['files'][number];
 
@@ -17,7 +17,6 @@ export interface VerifiedFile {
 
 /** Opening a pipe that was put in a file's place would wait for ever without it; Windows has neither. */
 const withoutWaiting = (constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0;
-const chunkBytes = 1024 * 1024;
 
 /**
  * Done here and not by the imaging host, which answers one request after the other: gigabytes would hold up thumbnails.
@@ -44,7 +43,7 @@ async function verifyFile(
     const before = await opened.stat();
     if (!before.isFile()) return { path, state: 'missing', sha256: null };
     if (before.size !== recorded.sizeBytes) return { path, state: 'changed', sha256: null };
-    const sha256 = await sha256Of(opened);
+    const sha256 = await hashOpenFile(opened);
     const after = await opened.stat();
     const isStill = after.size === before.size && after.mtimeMs === before.mtimeMs;
     if (!isStill) return { path, state: 'changed', sha256: null };
@@ -66,17 +65,6 @@ async function opening(path: string): Promise<FileHandle | 'missing' | 'unreadab
     if (code === 'EACCES' || code === 'EPERM' || code === 'EIO') return 'unreadable';
     if (['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO', 'EISDIR'].includes(code)) return 'missing';
     throw thrown;
-  }
-}
-
-async function sha256Of(file: FileHandle): Promise<string> {
-  const hash = createHash('sha256');
-  const chunk = Buffer.alloc(chunkBytes);
-  for (let at = 0; ; ) {
-    const { bytesRead } = await file.read(chunk, 0, chunkBytes, at);
-    if (bytesRead === 0) return hash.digest('hex');
-    hash.update(chunk.subarray(0, bytesRead));
-    at += bytesRead;
   }
 }
 

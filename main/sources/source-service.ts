@@ -9,6 +9,7 @@ import { type ImageId, SourceId } from '../../shared/domain/ids.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/supervisor.ts';
 import { type ImageFiles, imageNotFound } from '../library/image-files.ts';
+import type { LineageTable } from '../store/lineage-table.ts';
 
 export interface SourceService {
   /** @throws REQUEST_TOO_LARGE, INVALID_INPUT for what is no picture, DISK_FULL, DATA_FOLDER_READ_ONLY */
@@ -23,6 +24,8 @@ export function createSourceService(options: {
   readonly home: string;
   readonly engine: Engine;
   readonly files: ImageFiles;
+  /** Remembers which picture of the library a source was. */
+  readonly origins: Pick<LineageTable, 'setOrigin'>;
 }): SourceService {
   const folder = join(options.home, 'sources');
   const incoming = join(options.home, 'cache', 'incoming');
@@ -62,10 +65,12 @@ export function createSourceService(options: {
         await rm(original, { force: true });
       }
     },
-    fromImage(id) {
+    async fromImage(id) {
       const file = options.files.path(id);
       if (file === null) throw imageNotFound(id);
-      return take(file);
+      const source = await take(file);
+      options.origins.setOrigin(source.id, id);
+      return source;
     },
     path(id) {
       const file = join(folder, `${id}.png`);

@@ -14,7 +14,7 @@ import { loras } from './migrations/0008-loras.ts';
 import { librarySearch } from './migrations/0009-library-search.ts';
 import { imports } from './migrations/0010-imports.ts';
 import { collectionsAndTrash } from './migrations/0011-collections-and-trash.ts';
-import { runTimes } from './migrations/0013-run-times.ts';
+import { receipts } from './migrations/0012-receipts.ts';
 
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
 export const migrations: readonly string[] = [
@@ -29,8 +29,8 @@ export const migrations: readonly string[] = [
   librarySearch,
   imports,
   collectionsAndTrash,
+  receipts,
 ];
-  runTimes,
 
 function versionOf(database: Database.Database): number {
   return Number(database.pragma('user_version', { simple: true }));

@@ -5,6 +5,7 @@ import { collectionCalls, collectionEvents } from './collections.ts';
 import { creditCalls } from './credits.ts';
 import { generationCalls, generationEvents } from './generation.ts';
 import { libraryCalls, libraryEvents } from './library.ts';
+import { lineageCalls, lineageEvents } from './lineage.ts';
 import { loraCalls, loraEvents } from './loras.ts';
 import { modelCalls, modelEvents } from './models.ts';
 import { paletteCalls, paletteEvents } from './palettes.ts';
@@ -22,6 +23,7 @@ export const calls = {
   ...creditCalls,
   ...generationCalls,
   ...libraryCalls,
+  ...lineageCalls,
   ...loraCalls,
   ...modelCalls,
   ...paletteCalls,
@@ -38,6 +40,7 @@ export const events = {
   ...collectionEvents,
   ...generationEvents,
   ...libraryEvents,
+  ...lineageEvents,
   ...loraEvents,
   ...modelEvents,
   ...paletteEvents,

@@ -11,6 +11,8 @@ export const familyMax = 500;
 
 export const Making = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('generate') }),
+  /** Brought along from elsewhere. */
+  z.strictObject({ kind: z.literal('import') }),
   /** Drawn from another picture: all of it anew to a degree, a part of it, or around it. */
   z.strictObject({
     kind: z.literal('redraw'),

@@ -33,7 +33,8 @@ export const StoredReceipt = Surroundings.extend({ files: z.array(NamedFile.exte
 export type StoredReceipt = z.infer<typeof StoredReceipt>;
 
 export const Receipt = Surroundings.extend({
-  noise: z.enum(noiseGenerators),
+  /** Which generator its noise came from; null for a picture without a recipe. */
+  noise: z.enum(noiseGenerators).nullable(),
   files: z.array(
     NamedFile.extend({
       sizeBytes: z.int().nonnegative(),

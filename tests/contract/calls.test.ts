@@ -78,6 +78,12 @@ const samples: Readonly<Record<CallName, Sample>> = {
     id: 'nobody',
     selection: { kind: 'search', search: '' },
   })),
+  'lineage.tree': works(() => ({ id: job.images[0]?.id })),
+  'lineage.receipt': works(() => ({ id: job.images[0]?.id })),
+  'lineage.verify': works(() => ({ id: job.images[0]?.id })),
+  // Nothing is verified now: asking does no harm.
+  'lineage.stopVerifying': works(() => ({ id: job.images[0]?.id })),
+  'lineage.rerun': works(() => ({ id: job.images[0]?.id })),
   'generation.delete': works(() => ({ id: job.id })),
   'generation.restore': works(() => ({ id: job.id })),
   'models.list': works(() => ({})),

@@ -22,6 +22,7 @@ import { createFileSecretBox } from '../../../main/secrets/secret-box.ts';
 import { openStore } from '../../../main/store/database.ts';
 import { createImageTable } from '../../../main/store/image-table.ts';
 import { createJobTable } from '../../../main/store/job-table.ts';
+import { createLineageTable } from '../../../main/store/lineage-table.ts';
 import { createModelTable } from '../../../main/store/model-table.ts';
 import { createSettingsTable } from '../../../main/store/settings-table.ts';
 import { openSync } from '../../../main/sync/open-sync.ts';
@@ -77,7 +78,8 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     palettes: createPaletteShelf({ home, log: logger.line }),
     clock,
   });
-  const sources = createSourceService({ home, engine, files });
+  const lineage = createLineageTable(store);
+  const sources = createSourceService({ home, engine, files, origins: lineage });
   const shelves = openLibrary({
     home,
     store,
@@ -123,6 +125,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     model: models.get,
     style: (id) => ({ id, name: id, prompt: '', negativePrompt: '' }),
     picture: shelves.library.get,
+    origin: lineage.origin,
     excludedSets: (id) => settings.get().excludedSets[id] ?? [],
     upscaler: (asked) => asked ?? lanczosId,
     lora: (name) => name,
