@@ -3,6 +3,7 @@
 import type { CallOutput } from '../shared/contract/index.ts';
 import { seedMax } from '../shared/domain/recipe.ts';
 import { TesseraError } from '../shared/errors.ts';
+import type { BackupService } from './backup/backup-service.ts';
 import type { CreditService } from './credits/credit-service.ts';
 import type { Desktop } from './desktop.ts';
 import type { DoctorService } from './doctor/doctor-service.ts';
@@ -49,6 +50,7 @@ export interface Services extends OpenLibrary {
   readonly palettes: PaletteService;
   readonly sources: SourceService;
   readonly recall: RecallService;
+  readonly backups: BackupService;
   readonly credits: CreditService;
   readonly sync: SyncService;
   readonly doctor: DoctorService;
@@ -129,6 +131,9 @@ export function createHandlers(services: Services): Handlers {
     },
     'styles.list': () => ({ styles: styles.list() }),
     'system.health': () => services.health(),
+    'backups.list': () => services.backups.list(),
+    'backups.create': () => services.backups.create(),
+    'backups.acknowledge': () => services.backups.acknowledge(),
     'system.stats': () => services.stats(),
     'system.doctor': async ({ cloud }) => ({ lines: await services.doctor.examine(cloud) }),
     'sync.get': () => sync.get(),

@@ -116,6 +116,7 @@ function jobOf(event: TesseraEvent): string | null {
     case 'image.preview':
       return event.data.job;
     case 'collections.changed':
+    case 'backups.changed':
     case 'library.changed':
     case 'library.rearranged':
     case 'lineage.verifying':

@@ -4,6 +4,7 @@ import type { CallInput, CallName, CallOutput } from '../../shared/contract/inde
 import type { Access } from '../../shared/contract/call.ts';
 import { fromEnvelope } from '../../shared/errors.ts';
 import { type Core, openCore } from '../core.ts';
+import type { CoreOptions } from '../core-options.ts';
 import { startNodeHost } from '../engine/node-host.ts';
 import { dataHome } from '../home.ts';
 import { findInstallation, type Installation } from '../installation.ts';
@@ -21,7 +22,7 @@ export interface Studio {
 const commandAccess: ReadonlySet<Access> = new Set(['read', 'write', 'admin']);
 
 /** Throws what openCore throws; DATA_FOLDER_IN_USE while the app or another command has the folder open. */
-export async function openStudio(): Promise<Studio> {
+export async function openStudio(options: Pick<CoreOptions, 'restore'> = {}): Promise<Studio> {
   const installation = findInstallation({ moduleUrl: import.meta.url });
   const home = dataHome(process.env, process.platform);
   const { resources, version, nodeBinary, worker } = installation;
@@ -32,6 +33,7 @@ export async function openStudio(): Promise<Studio> {
     startHost: startNodeHost({ nodeBinary, worker, home }),
     desktop: null,
     retries: retriesFromEnvironment(process.env),
+    ...options,
   });
   return {
     core,
@@ -47,8 +49,11 @@ export async function openStudio(): Promise<Studio> {
 }
 
 /** Opens the studio for as long as `work` takes, and closes it whatever happens. */
-export async function withStudio<Result>(work: (studio: Studio) => Promise<Result>): Promise<Result> {
-  const studio = await openStudio();
+export async function withStudio<Result>(
+  work: (studio: Studio) => Promise<Result>,
+  options: Pick<CoreOptions, 'restore'> = {},
+): Promise<Result> {
+  const studio = await openStudio(options);
   try {
     return await work(studio);
   } finally {

@@ -232,6 +232,19 @@ export function createProgram(options: {
       finish(await doctor(given, terminal));
     });
 
+  command(program, 'backup', 'copy the database now')
+    .option('--list', 'show the copies there are')
+    .action(async (given) => {
+      const { backUp } = await import('./backup-command.ts');
+      await backUp({ list: given.list === true }, terminal);
+    });
+  command(program, 'restore [backup]', 'put a copy in the place of the database, the newest when none is named').action(
+    async (backup) => {
+      const { restore } = await import('./backup-command.ts');
+      await restore(backup ?? null, terminal);
+    },
+  );
+
   const sync = group('sync', 'set up, look at and empty the outbox of finished work');
   command(sync, 'status', 'where finished work goes, and what is on its way').action(async () => {
     const { showSync } = await import('./sync-commands.ts');

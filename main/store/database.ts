@@ -1,12 +1,13 @@
 // Opens the one SQLite file, sets it up for durability, and turns SQLite's troubles into the catalogue's.
 
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { TesseraError } from '../../shared/errors.ts';
 import { assertNotFromTheFuture, migrate } from './migrate.ts';
 
 /** Slower than this, a query is worth a line in the log: it would be felt while typing. */
 const slowQueryMs = 40;
-/** Up to here a full check at start costs well under a tenth of a second. */
+/** Up to here a check at start costs well under a tenth of a second; a larger one is checked after it gave trouble. */
 const checkedAtStartPages = 8192;
 
 /** The indexes that a search of 100,000 pictures walks through fit into it; SQLite's own 2 MB are read over and over. */
@@ -24,7 +25,19 @@ export function openStore(options: {
   readonly file: string;
   readonly binding?: string | undefined;
   readonly log: (line: string) => void;
+  /** Called with a database that is about to be migrated. */
+  readonly beforeMigration?: (database: Database.Database) => void;
 }): Store {
+  const suspect = `${options.file}.suspect`;
+  const translating = <Result>(work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      const known = inWords(error);
+      if (known instanceof TesseraError && known.code === 'DATABASE_CORRUPT') remember(suspect);
+      throw known;
+    }
+  };
   return translating(() => {
     const database = new Database(
       options.file,
@@ -39,9 +52,10 @@ export function openStore(options: {
       database.pragma('foreign_keys = ON');
       database.pragma('busy_timeout = 2000');
       database.pragma(`cache_size = -${cacheKibibytes}`);
-      assertSound(database);
-      migrate(database);
-      translateWrites(database);
+      assertSound(database, { suspect: existsSync(suspect) });
+      rmSync(suspect, { force: true });
+      migrate(database, options.beforeMigration);
+      translateStatements(database, translating);
     } catch (error) {
       database.close();
       throw error;
@@ -60,21 +74,32 @@ export function openStore(options: {
   });
 }
 
-/** A single write outside a transaction fails for the same reasons, and says so in the same words. */
-function translateWrites(database: Database.Database): void {
+/** A statement outside a transaction fails for the same reasons, and says so in the same words. */
+function translateStatements(database: Database.Database, translating: <Result>(work: () => Result) => Result): void {
   const prepare = database.prepare.bind(database);
   database.prepare = ((source: string) => {
     const statement = prepare(source);
-    const run = statement.run.bind(statement);
-    statement.run = (...values: unknown[]) => translating(() => run(...values));
+    const { run, get, all } = statement;
+    statement.run = (...values: unknown[]) => translating(() => run.apply(statement, values));
+    statement.get = (...values: unknown[]) => translating(() => get.apply(statement, values));
+    statement.all = (...values: unknown[]) => translating(() => all.apply(statement, values));
     return statement;
   }) as typeof database.prepare;
 }
 
-function assertSound(database: Database.Database): void {
-  if (Number(database.pragma('page_count', { simple: true })) > checkedAtStartPages) return;
+/** Damage that a query met: the next start looks at every page, however many there are. */
+function remember(suspect: string): void {
+  try {
+    writeFileSync(suspect, '');
+  } catch {
+    // On a disk that takes nothing more, the damage is met again.
+  }
+}
+
+function assertSound(database: Database.Database, { suspect }: { readonly suspect: boolean }): void {
+  if (!suspect && Number(database.pragma('page_count', { simple: true })) > checkedAtStartPages) return;
   const verdict = database.pragma('quick_check(1)', { simple: true });
-  if (verdict !== 'ok') throw corrupt();
+  if (verdict !== 'ok') throw corrupt(verdict);
 }
 
 function corrupt(cause?: unknown): TesseraError {
@@ -85,26 +110,20 @@ function corrupt(cause?: unknown): TesseraError {
   );
 }
 
-function translating<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw translate(error);
-  }
-}
-
-function translate(error: unknown): unknown {
+/** What SQLite and the file system say, in the catalogue's words; anything else as it is. */
+export function inWords(error: unknown): unknown {
   if (error instanceof TesseraError || !(error instanceof Error) || !('code' in error)) return error;
   const code = String(error.code);
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') return corrupt(error);
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
+  if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|EROFS$|EACCES$|EPERM$)/.test(code)) {
     return new TesseraError(
       'DATA_FOLDER_READ_ONLY',
       'Tessera cannot write to its data folder. Give it write permission, or choose another folder with TESSERA_HOME.',
       { cause: error },
     );
   }
-  if (code.startsWith('SQLITE_FULL') || code.startsWith('SQLITE_IOERR')) {
+  // A disk without room for the shared memory beside the log is told as an input/output error.
+  if (/^(SQLITE_FULL|SQLITE_IOERR|ENOSPC$|EDQUOT$)/.test(code)) {
     return new TesseraError(
       'DISK_FULL',
       'The disk with the data folder is full. Free some space; finished pictures are safe.',

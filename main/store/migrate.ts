@@ -1,6 +1,5 @@
 // Brings a database to this version's schema, one numbered step after the other, and refuses one from the future.
 
-import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { TesseraError } from '../../shared/errors.ts';
 import { first } from './migrations/0001-first.ts';
@@ -15,6 +14,7 @@ import { librarySearch } from './migrations/0009-library-search.ts';
 import { imports } from './migrations/0010-imports.ts';
 import { collectionsAndTrash } from './migrations/0011-collections-and-trash.ts';
 import { receipts } from './migrations/0012-receipts.ts';
+import { runTimes } from './migrations/0013-run-times.ts';
 
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
 export const migrations: readonly string[] = [
@@ -30,6 +30,7 @@ export const migrations: readonly string[] = [
   imports,
   collectionsAndTrash,
   receipts,
+  runTimes,
 ];
 
 function versionOf(database: Database.Database): number {
@@ -47,18 +48,16 @@ export function assertNotFromTheFuture(database: Database.Database): void {
   );
 }
 
-/** Call after assertNotFromTheFuture. A database with something in it is copied first. */
-export function migrate(database: Database.Database): void {
+/**
+ * Call after assertNotFromTheFuture.
+ * @param before called with a database that has something in it, so that it can be copied
+ */
+export function migrate(database: Database.Database, before: (database: Database.Database) => void = () => {}): void {
   const version = versionOf(database);
   if (version === migrations.length) return;
-  if (version > 0) backUp(database, version);
+  if (version > 0) before(database);
   database.transaction(() => {
     for (const step of migrations.slice(version)) database.exec(step);
     database.pragma(`user_version = ${migrations.length}`);
   })();
-}
-
-function backUp(database: Database.Database, version: number): void {
-  const copy = `${database.name}.before-v${migrations.length}-from-v${version}`;
-  if (!existsSync(copy)) database.prepare('VACUUM INTO ?').run(copy);
 }

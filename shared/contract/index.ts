@@ -1,6 +1,7 @@
 // The contract: every call and every event of the product, as one value. All doors and clients are made from it.
 
 import type { z } from 'zod';
+import { backupCalls, backupEvents } from './backups.ts';
 import { collectionCalls, collectionEvents } from './collections.ts';
 import { creditCalls } from './credits.ts';
 import { generationCalls, generationEvents } from './generation.ts';
@@ -19,6 +20,7 @@ import { upscalerCalls, upscalerEvents } from './upscalers.ts';
 import { systemCalls, systemEvents } from './system.ts';
 
 export const calls = {
+  ...backupCalls,
   ...collectionCalls,
   ...creditCalls,
   ...generationCalls,
@@ -37,6 +39,7 @@ export const calls = {
   ...upscalerCalls,
 } as const;
 export const events = {
+  ...backupEvents,
   ...collectionEvents,
   ...generationEvents,
   ...libraryEvents,

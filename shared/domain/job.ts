@@ -41,7 +41,8 @@ export const jobStages = [
 export const JobStage = z.enum(jobStages);
 export type JobStage = z.infer<typeof JobStage>;
 
-export const jobDoors = ['window', 'http', 'cli', 'test'] as const;
+/** `backup`: the job of a picture that was taken up again after a restoration. */
+export const jobDoors = ['window', 'http', 'cli', 'test', 'backup'] as const;
 export const JobDoor = z.enum(jobDoors);
 export type JobDoor = z.infer<typeof JobDoor>;
 

@@ -1,0 +1,83 @@
+// Copies of a database file: made whole under another name, checked, flushed, and only then called by their own.
+
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { TesseraError } from '../../shared/errors.ts';
+
+interface Copy {
+  readonly target: string;
+  readonly binding?: string | undefined;
+}
+
+/** Copies while nothing else happens: before a migration, when no one works with the database yet. */
+export function copyAtOnce(database: Database.Database, { target, binding }: Copy): void {
+  const part = `${target}.part`;
+  try {
+    rmSync(part, { force: true });
+    database.prepare('VACUUM INTO ?').run(part);
+    settle(part, { target, binding });
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+/** Copies while others read and write; what they write meanwhile is in the copy too. */
+export async function copyOnline(database: Database.Database, { target, binding }: Copy): Promise<void> {
+  const part = `${target}.part`;
+  try {
+    rmSync(part, { force: true });
+    await database.backup(part);
+    settle(part, { target, binding });
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+/**
+ * Reads all of a database that nobody has open.
+ * @returns its schema's number
+ * @throws DATABASE_CORRUPT
+ */
+export function checkDatabase(path: string, binding?: string): number {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(path, {
+      fileMustExist: true,
+      ...(binding === undefined ? {} : { nativeBinding: binding }),
+    });
+    const verdict = database.pragma('integrity_check(1)', { simple: true });
+    if (verdict !== 'ok') throw new Error(String(verdict));
+    return Number(database.pragma('user_version', { simple: true }));
+  } catch (cause) {
+    throw new TesseraError('DATABASE_CORRUPT', 'This copy of the database is damaged and cannot be used.', { cause });
+  } finally {
+    database?.close();
+  }
+}
+
+/** Makes names within a folder survive a power cut. Windows journals them by itself and opens no folder. */
+export function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  flushFile(folder);
+}
+
+export function flushFile(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function settle(part: string, { target, binding }: Copy): void {
+  // Out of the write-ahead log's mode, in which a database is more than one file.
+  const copy = new Database(part, binding === undefined ? {} : { nativeBinding: binding });
+  copy.pragma('journal_mode = DELETE');
+  copy.close();
+  checkDatabase(part, binding);
+  flushFile(part);
+  renameSync(part, target);
+  flushFolder(dirname(target));
+}
