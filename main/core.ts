@@ -3,12 +3,14 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { seedMax } from '../shared/domain/recipe.ts';
+import type { BackupService } from './backup/backup-service.ts';
+import { openBackups } from './backup/open-backups.ts';
+import { openSafely } from './backup/open-safely.ts';
+import type { CoreOptions } from './core-options.ts';
 import { type CreditService, createCreditService } from './credits/credit-service.ts';
 import { makeDataFolder } from './data-folder.ts';
-import type { Desktop } from './desktop.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createDoctorService } from './doctor/doctor-service.ts';
-import type { StartHost } from './engine/port.ts';
 import { createEngine } from './engine/supervisor.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
 import { createHandlers } from './handlers.ts';
@@ -18,54 +20,40 @@ import { witnessAll } from './jobs/job-witness.ts';
 import { resolveRecipe } from './jobs/resolve-recipe.ts';
 import { retryPolicyOf } from './jobs/retry-policy.ts';
 import { createImageFiles, type ImageFiles } from './library/image-files.ts';
+import { openExchange } from './library/open-exchange.ts';
 import { openLibrary } from './library/open-library.ts';
 import { openLineage } from './lineage/open-lineage.ts';
 import { createLocalApiHolder, type LocalApiHolder } from './local-api/local-api-state.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { openModels } from './models/open-models.ts';
-import { createFileSecretBox, type SecretBox } from './secrets/secret-box.ts';
-import type { ForcedRetries } from './retry-environment.ts';
+import { createFileSecretBox } from './secrets/secret-box.ts';
 import { createSettingsService, type SettingsService } from './settings/settings-service.ts';
 import { lockDataFolder } from './store/data-folder-lock.ts';
-import { openStore } from './store/database.ts';
 import { createCreditTable } from './store/credit-table.ts';
 import { createDialectJobTable, type DialectJobs } from './store/dialect-job-table.ts';
 import { createImageTable } from './store/image-table.ts';
 import { createJobTable } from './store/job-table.ts';
 import { createLineageTable } from './store/lineage-table.ts';
+import { createRunTimeTable } from './store/run-time-table.ts';
+import { createNetworkTable } from './store/network-table.ts';
 import { createSettingsTable } from './store/settings-table.ts';
+import { createStyleTable } from './store/style-table.ts';
 import { createTokenTable } from './store/token-table.ts';
 import { readWildcard } from './wildcards/wildcard-files.ts';
 import type { PaletteService } from './palettes/palette-service.ts';
+import { createLearningEngine } from './preflight/learning-engine.ts';
 import { createPreflightService } from './preflight/preflight-service.ts';
 import { createRecallService, type RecallService } from './recall/recall-service.ts';
 import { createSourceService, type SourceService } from './sources/source-service.ts';
 import { openStoryboards } from './storyboards/open-storyboards.ts';
 import type { StoryboardExports } from './storyboards/storyboard-export.ts';
+import { createNetwork, type Network } from './network/network.ts';
 import { openSync } from './sync/open-sync.ts';
 import type { WebhookReceiver } from './sync/webhook-receiver.ts';
 import { createStyleService } from './styles/style-service.ts';
 import { statistics } from './statistics.ts';
 import { systemHealth } from './system-health.ts';
 import { createTokenService, type TokenService } from './tokens/token-service.ts';
-
-export interface CoreOptions {
-  /** The data folder; made when missing. */
-  readonly home: string;
-  readonly resources: string;
-  readonly version: string;
-  readonly startHost: StartHost;
-  readonly desktop: Desktop | null;
-  /** better-sqlite3's compiled addon, where the one it finds by itself does not load. */
-  readonly sqliteBinding?: string | undefined;
-  /** What seals secrets; left out, a key in a file that only its owner can read. */
-  readonly secretBox?: SecretBox;
-  /** How failed jobs are tried again, where that is not for Settings to say. */
-  readonly retries?: ForcedRetries;
-  readonly clock?: () => number;
-  readonly newId?: () => string;
-  readonly randomSeed?: () => number;
-}
 
 export interface Core {
   readonly dispatch: Dispatch;
@@ -80,10 +68,13 @@ export interface Core {
   readonly clock: () => number;
   /** Whoever opens the local API says here where it answers. */
   readonly localApi: LocalApiHolder;
+  /** The one way out to other computers, for doors too. */
+  readonly network: Network;
   readonly settings: SettingsService;
   readonly tokens: TokenService;
   readonly webhooks: WebhookReceiver;
   readonly exports: Pick<StoryboardExports, 'path'>;
+  readonly backups: Pick<BackupService, 'takeUp'>;
   readonly logger: Logger;
   /** Begins working the queue. */
   start(): void;
@@ -106,33 +97,42 @@ function build(options: CoreOptions): Core {
   try {
     const logger = createLogger({ folder: join(home, 'logs'), clock });
     const log = logger.line;
-    const store = openStore({ file: join(home, 'tessera.db'), binding: options.sqliteBinding, log });
+    const binding = options.sqliteBinding;
+    const store = openSafely({ home, binding, clock, log, restore: options.restore });
     const events = createEventHub({
       firstSequence: clock(),
       onListenerError: (error) => log(`an event listener failed: ${String(error)}`),
     });
     const tables = { jobs: createJobTable(store), images: createImageTable(store), lineage: createLineageTable(store) };
-    const engine = createEngine({ startHost: options.startHost, clock, log });
+    const runTimes = createRunTimeTable(store);
+    const engine = createLearningEngine(createEngine({ startHost: options.startHost, clock, log }), runTimes);
     const settingsTable = createSettingsTable(store);
     const settings = createSettingsService({ store, table: settingsTable, events, log });
+    const isOffline = () => settings.get().offline;
+    const network = createNetwork({ table: createNetworkTable(store), events, isOffline, clock });
     const files = createImageFiles({ home, images: tables.images, engine });
     const sources = createSourceService({ home, engine, files, origins: tables.lineage });
     const drawnWith = openModels({ home, resources, store, engine, settings, events, clock, log });
     const { models, upscalers, loras, palettes, chosen } = drawnWith;
     const recall = createRecallService({ home, engine, files, models, loras });
-    const preflight = createPreflightService({
-      engine,
-      model: chosen.usable,
-      excludedSets: chosen.excludedSets,
-      lora: loras.find,
-      availableBytes: () => process.availableMemory(),
-    });
-    const styles = createStyleService(resources);
+    const preflight = createPreflightService({ engine, runTimes, chosen, lora: loras.find });
+    const styles = createStyleService({ resources, store, table: createStyleTable(store), events, newId, clock });
     const shelves = openLibrary({ home, store, ...tables, files, events, clock, newId, log });
     shelves.trash.finishRemovals();
+    const exchange = openExchange({
+      home,
+      engine,
+      files,
+      images: tables.images,
+      library: shelves.library,
+      events,
+      clock,
+      newId,
+    });
     const tokens = createTokenService({ home, table: createTokenTable(store.database), clock, newId });
     const shared = { store, ...tables, events, logger, clock };
     const sync = openSync({
+      network,
       ...shared,
       home,
       box: options.secretBox ?? createFileSecretBox(home),
@@ -186,6 +186,7 @@ function build(options: CoreOptions): Core {
       assertCovered: credits.assertCovered,
     });
     const storyboards = openStoryboards({
+      network,
       home,
       store,
       jobs,
@@ -205,16 +206,19 @@ function build(options: CoreOptions): Core {
     const dialectJobs = createDialectJobTable(store);
     const gridGenerations = createGridGenerations({ jobs, generations: dialectJobs, events, clock, log });
     const localApi = createLocalApiHolder();
+    const backups = openBackups({ ...shared, home, binding, files, engine, upscalers, log });
     const startedAt = clock();
     const health = () => systemHealth({ home, version, startedAt, clock, store, jobs: tables.jobs, engine });
     const model = () => models.get(undefined);
-    const doctor = createDoctorService({ home, version, store, engine, sync, model, clock });
+    const doctor = createDoctorService({ home, version, store, engine, network, sync, model, clock });
     const handlers = createHandlers({
       jobs,
       queue: line,
+      network,
       lineage: lineage.handlers({ jobs, queue }),
       wildcard,
       ...shelves,
+      exchange,
       models,
       loras,
       upscalers,
@@ -226,6 +230,7 @@ function build(options: CoreOptions): Core {
       recall,
       preflight,
       palettes,
+      backups,
       credits,
       storyboards,
       sync: sync.service,
@@ -249,26 +254,34 @@ function build(options: CoreOptions): Core {
       gridGenerations,
       clock,
       localApi,
+      network,
       settings,
       tokens,
       webhooks: sync.receiver,
       palettes,
-      exports: { path: (file) => storyboards.exports.path(file) ?? palettes.exportPath(file) },
+      backups,
+      exports: {
+        path: (file) => storyboards.exports.path(file) ?? palettes.exportPath(file) ?? exchange.exports.path(file),
+      },
       logger,
       start() {
         sync.start();
         lineage.start();
-        queue.start();
-        storyboards.start();
-        gridGenerations.start();
+        backups.start(() => {
+          queue.start();
+          storyboards.start();
+          gridGenerations.start();
+        });
       },
       async close() {
+        await backups.close();
         gridGenerations.stop();
         palettes.close();
         await storyboards.close();
         await queue.close();
         await lineage.close();
         await sync.close();
+        await exchange.close();
         store.close();
         unlock();
       },

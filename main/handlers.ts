@@ -14,7 +14,9 @@ import { readPrompt } from './jobs/read-prompt.ts';
 import type { QueueService } from './jobs/queue-service.ts';
 import { previewPrompts } from './jobs/resolve-prompts.ts';
 import { type ImageFiles, imageNotFound } from './library/image-files.ts';
+import { exchangeHandlers } from './library/exchange-handlers.ts';
 import { libraryHandlers } from './library/library-handlers.ts';
+import type { Exchange } from './library/open-exchange.ts';
 import type { OpenLibrary } from './library/open-library.ts';
 import type { Lineage } from './lineage/open-lineage.ts';
 import type { LocalApiHolder } from './local-api/local-api-state.ts';
@@ -22,6 +24,7 @@ import type { Logger } from './logging/logger.ts';
 import type { LoraService } from './loras/lora-service.ts';
 import type { ModelService } from './models/model-service.ts';
 import { paletteHandlers } from './palettes/palette-handlers.ts';
+import type { Network } from './network/network.ts';
 import type { PaletteService } from './palettes/palette-service.ts';
 import type { PreflightService } from './preflight/preflight-service.ts';
 import type { RecallService } from './recall/recall-service.ts';
@@ -36,7 +39,9 @@ import type { UpscalerService } from './upscalers/upscaler-service.ts';
 
 export interface Services extends OpenLibrary {
   readonly jobs: JobService;
+  readonly exchange: Exchange;
   readonly queue: QueueService;
+  readonly network: Network;
   readonly lineage: ReturnType<Lineage['handlers']>;
   readonly preflight: PreflightService;
   readonly wildcard: (name: string) => readonly string[] | null;
@@ -90,6 +95,7 @@ export function createHandlers(services: Services): Handlers {
       jobs.get(id);
       return logger.jobLines(id, lines);
     },
+    'network.requests': (input) => services.network.requests(input),
     'queue.get': () => queue.get(),
     'queue.setPaused': ({ paused }) => queue.setPaused(paused),
     'queue.move': ({ id, before }) => queue.move(id, before),
@@ -102,6 +108,7 @@ export function createHandlers(services: Services): Handlers {
     },
     'prompt.tokens': (asked) => readPrompt(asked, { models, wildcard: services.wildcard, engine: services.engine }),
     ...libraryHandlers(services),
+    ...exchangeHandlers(services.exchange, desktop),
     'models.list': () => ({ models: models.list(), defaultModel: models.defaultModel() }),
     'models.add': ({ folder, id }) => models.add({ folder, id }),
     'models.remove': ({ id }) => {
@@ -130,6 +137,14 @@ export function createHandlers(services: Services): Handlers {
       return { id };
     },
     'styles.list': () => ({ styles: styles.list() }),
+    'styles.put': (style) => styles.put(style),
+    'styles.remove': ({ id }) => {
+      styles.remove(id);
+      return { id };
+    },
+    'styles.restore': ({ id }) => styles.restore(id),
+    'styles.import': ({ csv }) => styles.import(csv),
+    'styles.export': () => styles.export(),
     'system.health': () => services.health(),
     'backups.list': () => services.backups.list(),
     'backups.create': () => services.backups.create(),

@@ -116,6 +116,7 @@ function jobOf(event: TesseraEvent): string | null {
     case 'image.preview':
       return event.data.job;
     case 'collections.changed':
+    case 'export.changed':
     case 'backups.changed':
     case 'library.changed':
     case 'library.rearranged':
@@ -124,9 +125,11 @@ function jobOf(event: TesseraEvent): string | null {
     case 'models.changed':
     case 'palettes.changed':
     case 'palette.progress':
+    case 'network.requested':
     case 'queue.changed':
     case 'settings.changed':
     case 'storyboard.changed':
+    case 'styles.changed':
     case 'sync.changed':
     case 'upscalers.changed':
       return null;

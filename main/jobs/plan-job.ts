@@ -8,11 +8,12 @@ import type { Model } from '../../shared/domain/model.ts';
 import {
   type GenerationRequest,
   maxImagesPerJob,
+  pictureSizeOf,
   type ResolvedRecipe,
   seedMax,
   variationStrengths,
 } from '../../shared/domain/recipe.ts';
-import type { Style } from '../../shared/domain/style.ts';
+import { combinedStyle, type Style, stylesOf } from '../../shared/domain/style.ts';
 import type { UpscaleFactor, UpscalerId } from '../../shared/domain/upscaler.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { withPromptsOfImages } from './resolve-prompts.ts';
@@ -42,7 +43,7 @@ export interface PlanSources {
   /** The picture of the library that a source was; null for one from elsewhere. */
   origin(id: SourceId): ImageId | null;
   /** @throws UPSCALER_NOT_FOUND, INVALID_INPUT */
-  upscaler(asked: UpscalerId | undefined, factor: UpscaleFactor): UpscalerId;
+  upscaler(asked: UpscalerId | undefined, factor: UpscaleFactor | null): UpscalerId;
   readonly randomSeed: () => number;
 }
 
@@ -59,9 +60,9 @@ export function planJob(options: {
       const { source } = request.recipe;
       if (source !== undefined) sources.source(source.image);
       if (source?.mask !== undefined) sources.source(source.mask);
-      const styleId = request.recipe.style ?? null;
+      if (request.recipe.hires?.upscaler !== undefined) sources.upscaler(request.recipe.hires.upscaler, null);
       const model = sources.model(request.recipe.model);
-      const style = styleId === null ? null : sources.style(styleId);
+      const style = combinedStyle(stylesOf(request.recipe).map((id) => sources.style(id)));
       const resolved = resolveRecipe({
         recipe: request.recipe,
         model,
@@ -111,7 +112,7 @@ export function planJob(options: {
       const variations = recipe.variations.map((variation, place) =>
         place === recipe.variations.length - 1 ? { ...variation, seed: plusSeed(variation.seed, index) } : variation,
       );
-      return { ...row({ recipe, index, kind, parent, seed, width: recipe.width, height: recipe.height }), variations };
+      return { ...row({ recipe, index, kind, parent, seed, ...pictureSizeOf(recipe) }), variations };
     });
   }
 

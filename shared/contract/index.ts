@@ -4,17 +4,20 @@ import type { z } from 'zod';
 import { backupCalls, backupEvents } from './backups.ts';
 import { collectionCalls, collectionEvents } from './collections.ts';
 import { creditCalls } from './credits.ts';
+import { exportCalls, exportEvents } from './export.ts';
 import { generationCalls, generationEvents } from './generation.ts';
 import { libraryCalls, libraryEvents } from './library.ts';
 import { lineageCalls, lineageEvents } from './lineage.ts';
 import { loraCalls, loraEvents } from './loras.ts';
 import { modelCalls, modelEvents } from './models.ts';
+import { networkCalls, networkEvents } from './network.ts';
 import { paletteCalls, paletteEvents } from './palettes.ts';
 import { recallCalls } from './recall.ts';
 import { promptCalls } from './prompts.ts';
 import { queueCalls, queueEvents } from './queue.ts';
 import { sourceCalls } from './sources.ts';
 import { storyboardCalls, storyboardEvents } from './storyboard.ts';
+import { styleCalls, styleEvents } from './styles.ts';
 import { syncCalls, syncEvents } from './sync.ts';
 import { upscalerCalls, upscalerEvents } from './upscalers.ts';
 import { systemCalls, systemEvents } from './system.ts';
@@ -23,32 +26,38 @@ export const calls = {
   ...backupCalls,
   ...collectionCalls,
   ...creditCalls,
+  ...exportCalls,
   ...generationCalls,
   ...libraryCalls,
   ...lineageCalls,
   ...loraCalls,
   ...modelCalls,
+  ...networkCalls,
   ...paletteCalls,
   ...recallCalls,
   ...promptCalls,
   ...queueCalls,
   ...sourceCalls,
   ...storyboardCalls,
+  ...styleCalls,
   ...syncCalls,
   ...systemCalls,
   ...upscalerCalls,
 } as const;
 export const events = {
   ...backupEvents,
+  ...exportEvents,
   ...collectionEvents,
   ...generationEvents,
   ...libraryEvents,
   ...lineageEvents,
   ...loraEvents,
   ...modelEvents,
+  ...networkEvents,
   ...paletteEvents,
   ...queueEvents,
   ...storyboardEvents,
+  ...styleEvents,
   ...syncEvents,
   ...systemEvents,
   ...upscalerEvents,
