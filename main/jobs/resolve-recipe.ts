@@ -6,7 +6,7 @@ import { takeLoraTags } from '../../shared/prompt/lora-tags.ts';
 import type { Recipe, RecipeExtend, RecipeSource, ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { maxImagesPerJob, sideMin } from '../../shared/domain/recipe.ts';
 import { type SchedulerName, sigmaSchedulesOf } from '../../shared/domain/scheduler-name.ts';
-import { applyStyle, type Style } from '../../shared/domain/style.ts';
+import { applyStyle, type Style, stylesOf } from '../../shared/domain/style.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { resolveHires } from './resolve-hires.ts';
 
@@ -17,6 +17,7 @@ import { resolveHires } from './resolve-hires.ts';
 export function resolveRecipe(options: {
   readonly recipe: Recipe;
   readonly model: Model;
+  /** All styles of the recipe as one. */
   readonly style: Style | null;
   /** The sets the settings leave out for this model. */
   readonly excludedSets?: readonly string[] | undefined;
@@ -57,6 +58,7 @@ export function resolveRecipe(options: {
     template: null,
     model: model.id,
     style: style?.id ?? null,
+    moreStyles: stylesOf(recipe).slice(1),
     width,
     height,
     seed: recipe.seed ?? options.randomSeed(),

@@ -15,6 +15,8 @@ import { imports } from './migrations/0010-imports.ts';
 import { collectionsAndTrash } from './migrations/0011-collections-and-trash.ts';
 import { receipts } from './migrations/0012-receipts.ts';
 import { runTimes } from './migrations/0013-run-times.ts';
+import { styles } from './migrations/0014-styles.ts';
+import { network } from './migrations/0014-network.ts';
 
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
 export const migrations: readonly string[] = [
@@ -31,6 +33,8 @@ export const migrations: readonly string[] = [
   collectionsAndTrash,
   receipts,
   runTimes,
+  styles,
+  network,
 ];
 
 function versionOf(database: Database.Database): number {

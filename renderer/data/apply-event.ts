@@ -89,6 +89,9 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
       cache.setQueryData(queryKeys.settings, event.data);
       void cache.invalidateQueries({ queryKey: queryKeys.upscalers });
       void cache.invalidateQueries({ queryKey: queryKeys.models });
+    case 'styles.changed':
+      void cache.invalidateQueries({ queryKey: queryKeys.styles });
+      return;
       return;
     case 'storyboard.changed':
       void cache.invalidateQueries({ queryKey: queryKeys.storyboards });

@@ -1,9 +1,8 @@
-// Calls and events about models and styles.
+// Calls and events about models.
 
 import { z } from 'zod';
 import { ModelId } from '../domain/ids.ts';
 import { Model } from '../domain/model.ts';
-import { Style } from '../domain/style.ts';
 import { call } from './call.ts';
 
 export const modelCalls = {
@@ -39,12 +38,6 @@ export const modelCalls = {
         }),
       ),
     }),
-  }),
-  'styles.list': call({
-    summary: 'The styles that can be put around a prompt.',
-    access: 'read',
-    input: z.strictObject({}),
-    output: z.strictObject({ styles: z.array(Style) }),
   }),
 } as const;
 

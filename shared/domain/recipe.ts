@@ -12,6 +12,8 @@ export const promptMaxLength = 4000;
 /** torch's CPU generator, and so every seed of the field, is 32 bits wide. */
 export const seedMax = 0xffff_ffff;
 export const maxImagesPerJob = 4;
+/** Besides the first; more words than that drown what is asked for. */
+export const moreStylesMax = 7;
 /** Sides are counted in pixels; every family encodes 8 px into one latent, so nothing else can be drawn. */
 export const sideMin = 64;
 export const sideMax = 2048;
@@ -84,6 +86,8 @@ export const Recipe = z.strictObject({
   negativePrompt: NegativePrompt.optional(),
   model: ModelId.optional(),
   style: StyleId.nullable().optional(),
+  /** Further styles, put around what the ones before them made. */
+  moreStyles: z.array(StyleId).max(moreStylesMax).optional(),
   aspect: Aspect.optional(),
   width: Side.optional(),
   height: Side.optional(),
@@ -129,6 +133,7 @@ export const ResolvedRecipe = z.strictObject({
   template: z.strictObject({ prompt: Prompt, negativePrompt: NegativePrompt }).nullable().default(null),
   model: ModelId,
   style: StyleId.nullable(),
+  moreStyles: z.array(StyleId).max(moreStylesMax).default([]),
   width: Side,
   height: Side,
   seed: Seed,

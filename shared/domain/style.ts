@@ -2,13 +2,17 @@
 
 import { z } from 'zod';
 import { StyleId } from './ids.ts';
+import { promptMaxLength, type Recipe } from './recipe.ts';
+
+export const styleNameMaxLength = 100;
+const StyleText = z.string().max(promptMaxLength);
 
 export const Style = z.strictObject({
   id: StyleId,
-  name: z.string().min(1).max(100),
+  name: z.string().trim().min(1).max(styleNameMaxLength),
   /** `{prompt}` marks where the prompt goes; without it the text is appended after a comma. */
-  prompt: z.string(),
-  negativePrompt: z.string(),
+  prompt: StyleText,
+  negativePrompt: StyleText,
 });
 export type Style = z.infer<typeof Style>;
 
@@ -17,4 +21,27 @@ export function applyStyle(text: string, styleText: string): string {
   if (styleText === '') return text;
   if (styleText.includes('{prompt}')) return styleText.replaceAll('{prompt}', () => text);
   return text === '' ? styleText : `${text}, ${styleText}`;
+}
+
+/** Every style a recipe names, in the order they are put around the prompt. */
+export function stylesOf({ style, moreStyles }: Pick<Recipe, 'style' | 'moreStyles'>): StyleId[] {
+  return [...(style === null || style === undefined ? [] : [style]), ...(moreStyles ?? [])];
+}
+
+/** Several styles as one, each put around what those before it made; null for none. */
+export function combinedStyle(styles: readonly Style[]): Style | null {
+  const [first] = styles;
+  if (first === undefined || styles.length === 1) return first ?? null;
+  return {
+    ...first,
+    prompt: styles.map(({ prompt }) => prompt).reduce(around, ''),
+    negativePrompt: styles.map(({ negativePrompt }) => negativePrompt).reduce(around, ''),
+  };
+}
+
+function around(inner: string, outer: string): string {
+  if (inner === '' || outer === '') return inner + outer;
+  // Two that are only appended stay so, because the text they are appended to may be empty.
+  if (!inner.includes('{prompt}') && !outer.includes('{prompt}')) return `${inner}, ${outer}`;
+  return applyStyle(inner.includes('{prompt}') ? inner : `{prompt}, ${inner}`, outer);
 }

@@ -145,6 +145,12 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'upscalers.add': refused('MODEL_MISSING_FILE', () => ({ path: studio.home })),
   'upscalers.remove': refused('UPSCALER_NOT_FOUND', () => ({ id: 'nobody' })),
   'styles.list': works(() => ({})),
+  'styles.put': works(() => ({ name: 'Ink', prompt: '{prompt}, ink', negativePrompt: '' })),
+  // The studio's own cannot be taken away, and none of one's own is in the trash.
+  'styles.remove': refused('STYLE_NOT_FOUND', () => ({ id: 'flat' })),
+  'styles.restore': refused('STYLE_NOT_FOUND', () => ({ id: 'flat' })),
+  'styles.import': works(() => ({ csv: 'name,prompt\nChalk,chalk drawing' })),
+  'styles.export': works(() => ({})),
   'system.health': works(() => ({})),
   'sync.get': works(() => ({})),
   'sync.configure': works(() => ({ environment: 'test' })),

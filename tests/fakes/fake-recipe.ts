@@ -16,6 +16,7 @@ export function resolveFakeRecipe(
     styledNegativePrompt: recipe.negativePrompt ?? '',
     model: recipe.model ?? embeddedModel.id,
     style: recipe.style ?? null,
+    moreStyles: recipe.moreStyles ?? [],
     width: recipe.width ?? size.width,
     height: recipe.height ?? size.height,
     seed: recipe.seed ?? counter * 1000,
