@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useConnection } from '../bridge/bridge-context.tsx';
 import { Canvas } from '../features/canvas/canvas.tsx';
 import { JobAnnouncer } from '../features/grid/job-announcer.tsx';
+import { ExportDialog } from '../features/library/export-dialog.tsx';
+import { ExportProgress } from '../features/library/export-progress.tsx';
 import { LibraryScreen } from '../features/library/library-screen.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { PalettesScreen } from '../features/palettes/palettes-screen.tsx';
@@ -57,6 +59,8 @@ export function App() {
       {viewed === null && <Toasts />}
       <Canvas />
       <RecallDrop />
+      <ExportDialog />
+      <ExportProgress />
       <JobAnnouncer />
     </div>
   );

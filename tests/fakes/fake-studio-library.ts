@@ -76,6 +76,7 @@ export function createFakeLibrary(options: { jobs: FakeJobs; announce: (event: T
   const become = (state: 'ready' | 'trashed' | 'purged') => (ids: readonly ImageId[]) => jobs.changeImages(ids, state);
 
   return {
+    count: (search: string) => found(search, 'library').length,
     // oxlint-disable-next-line typescript/no-explicit-any -- the input was just parsed by the schema of its call
     answer(name: LibraryCall, input: any): unknown {
       switch (name) {

@@ -17,6 +17,7 @@ import { serveRecalled } from './fake-studio-recall.ts';
 import { fakePreflight } from './fake-preflight.ts';
 import { createFakePalettes, type FakePalettes, isPaletteCall } from './fake-studio-palettes.ts';
 import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
+import { createFakeExports, isExportCall } from './fake-studio-exports.ts';
 import { createFakeImages } from './fake-studio-images.ts';
 import { createFakeLibrary, isLibraryCall } from './fake-studio-library.ts';
 import { createFakeSources, type FakeSources } from './fake-studio-sources.ts';
@@ -65,6 +66,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     },
   });
   const library = createFakeLibrary({ jobs, announce: send });
+  const exported = createFakeExports({ found: (search) => library.count(search), send });
   const boards = createFakeBoards({ jobs, announce: send });
   const palettes = createFakePalettes(send);
   const images = createFakeImages(jobs);
@@ -172,6 +174,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       case 'desktop.copy':
         return {};
       default:
+        if (isExportCall(name)) return exported.answer(name, input);
         if (isLibraryCall(name)) return library.answer(name, input);
         if (isQueueCall(name)) return answerQueueCall(name, input, { jobs, line, send });
         if (isPaletteCall(name)) return palettes.answer(name, input);

@@ -10,6 +10,7 @@ import {
   Maximize,
   Minus,
   Plus,
+  Share2,
   Shuffle,
   X,
 } from 'lucide-react';
@@ -23,6 +24,7 @@ import { useSetFavourite } from '../../data/favourites.ts';
 import { useLibraryItem } from '../../data/queries.ts';
 import { useErrorSentence } from '../../i18n/error-sentence.ts';
 import { useCreateForm } from '../../state/create-form.ts';
+import { useExporting } from '../../state/exporting.ts';
 import { usePreferences } from '../../state/preferences.ts';
 import { goTo } from '../../state/screen.ts';
 import { useToasts } from '../../state/toasts.ts';
@@ -167,6 +169,7 @@ function PictureTools({ id, derivable }: { readonly id: ImageId; readonly deriva
   const show = useToasts((toasts) => toasts.show);
   const strength = usePreferences((preferences) => preferences.variationStrength);
   const factor = usePreferences((preferences) => preferences.upscaleFactor);
+  const openExport = useExporting((exporting) => exporting.open);
 
   async function copy(): Promise<void> {
     await bridge.call('desktop.copy', { image: id });
@@ -190,6 +193,11 @@ function PictureTools({ id, derivable }: { readonly id: ImageId; readonly deriva
           />
         </>
       )}
+      <IconButton
+        label={t('export.action')}
+        icon={<Share2 />}
+        onClick={() => openExport({ kind: 'pictures', ids: [id] }, 1)}
+      />
       {/* Without a desktop there is neither a clipboard nor a file manager of the studio's own. */}
       {bridge.platform !== null && (
         <>
