@@ -1,6 +1,7 @@
 // The commands of `tessera` and their options. A command's code is loaded when it is asked for, so that --help is quick.
 
 import { Command } from 'commander';
+import { addPictureCommands } from './picture-program.ts';
 import { everyValue, numberOption } from './read-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -66,6 +67,10 @@ export function createProgram(options: {
     .option('--strength <number>', 'how much of it is drawn anew, 0 to 1; 0.75 when left out', numberOption('strength'))
     .option('--mask <file>', 'white where the picture is painted anew, black where it is kept')
     .option('--extend <pixels>', 'draw around it: one number for all sides, or left,right,top,bottom')
+    .option('--hires <scale>', 'draw over the picture again, so many times larger', numberOption('hires'))
+    .option('--hires-denoise <number>', 'how much of it is drawn anew, 0 to 1', numberOption('hires-denoise'))
+    .option('--hires-steps <number>', 'steps of that pass; as many as the first', numberOption('hires-steps'))
+    .option('--hires-upscaler <id>', 'what enlarges in between; `lanczos` when left out')
     .option('--noise <generator>', '`torch-cpu`, or `philox` for the noise other studios draw on NVIDIA cards')
     .option('--count <number>', 'how many pictures, 1 to 4', numberOption('count'))
     .option('--engine <name>', '`mock` draws placeholders without any model')
@@ -210,6 +215,8 @@ export function createProgram(options: {
       const { exportPictures } = await import('./export-command.ts');
       finish(await exportPictures(ids, given, { terminal, signal: interruption() }));
     });
+
+  addPictureCommands({ command: (usage, words) => command(program, usage, words), terminal, finish, interruption });
 
   command(program, 'recall <file>', 'what a picture of any tool says of how it was made').action(async (file) => {
     const { recall } = await import('./recall-command.ts');

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { JobTask } from '../../shared/domain/job.ts';
 import type { Model } from '../../shared/domain/model.ts';
 import type { NamedFile } from '../../shared/domain/receipt.ts';
+import type { UpscalerId } from '../../shared/domain/upscaler.ts';
 import type { LoraService } from '../loras/lora-service.ts';
 import type { ModelService } from '../models/model-service.ts';
 import type { PaletteShelf } from '../palettes/palette-shelf.ts';
@@ -22,17 +23,9 @@ export interface RunFileSources {
 
 /** @throws what the services say of something that is not there */
 export function filesOfRun(task: JobTask, { models, palettes, loras, upscalers }: RunFileSources): RunFile[] {
-  if (task.kind === 'upscale') {
-    const run = upscalers.runOf(task.upscaler, task.factor);
-    const files = new Set(run?.passes.map(({ file }) => file));
-    return [...files].map((file) => ({
-      part: 'upscaler',
-      owner: task.upscaler,
-      file,
-      path: join(run?.folder ?? '', file),
-    }));
-  }
+  if (task.kind === 'upscale') return filesOfUpscaler(task.upscaler, task.factor);
   const { recipe } = task;
+  const { hires } = recipe;
   const model = models.get(recipe.model);
   const base = model.origin === 'palette' ? [models.get(palettes.get(model.id).facts.extends)] : [];
   const part = model.origin === 'palette' ? 'palette' : 'model';
@@ -41,7 +34,15 @@ export function filesOfRun(task: JobTask, { models, palettes, loras, upscalers }
     ...base.flatMap((extended) => filesOf(extended, 'model')),
     ...filesOf(model, part),
     ...items.map(({ name, path }): RunFile => ({ part: 'lora', owner: name, file: basename(path), path })),
+    ...(hires === null ? [] : filesOfUpscaler(hires.upscaler, hires.scale)),
   ];
+
+  function filesOfUpscaler(owner: UpscalerId, scale: number): RunFile[] {
+    const run = upscalers.runOf(owner, scale);
+    if (run === null) return [];
+    const files = new Set(run.passes.map(({ file }) => file));
+    return [...files].map((file) => ({ part: 'upscaler', owner, file, path: join(run.folder, file) }));
+  }
 }
 
 function filesOf({ id, folder, manifest }: Model, part: 'model' | 'palette'): RunFile[] {
