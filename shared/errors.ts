@@ -82,6 +82,7 @@ export const errorCatalogue = {
   OUT_OF_MEMORY: { ...unavailable, retryable: false },
   NUMERIC_FAILURE: { ...unavailable, retryable: false },
 
+  OFFLINE: { ...unavailable, retryable: false },
   SECRET_UNREADABLE: { ...unavailable, retryable: false },
   KEYCHAIN_UNAVAILABLE: { ...unavailable, retryable: false },
 

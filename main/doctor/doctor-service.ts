@@ -4,6 +4,7 @@ import type { Model } from '../../shared/domain/model.ts';
 import type { DiagnosisLine } from '../../shared/domain/sync-diagnosis.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/supervisor.ts';
+import type { Network } from '../network/network.ts';
 import type { Store } from '../store/database.ts';
 import type { Sync } from '../sync/open-sync.ts';
 import { createOutgoing } from '../sync/outgoing.ts';
@@ -25,19 +26,20 @@ export function createDoctorService(options: {
   readonly version: string;
   readonly store: Store;
   readonly engine: Engine;
+  readonly network: Network;
   readonly sync: Pick<Sync, 'settings' | 'secrets'>;
   readonly model: () => Model;
   readonly clock: () => number;
 }): DoctorService {
-  const { sync, version, clock } = options;
+  const { sync, version, clock, network } = options;
 
   async function testSync(cloud: string | undefined): Promise<DiagnosisLine[]> {
     const settings = sync.settings.get();
     const url = cloud ?? settings.cloud.url;
     const secret = (name: Parameters<typeof sync.secrets.get>[0]) => sync.secrets.get(name);
-    const outgoing = createOutgoing({ allowed: () => [url, settings.webhook.url], version, clock });
+    const outgoing = createOutgoing({ network, allowed: () => [url, settings.webhook.url], version, clock });
     const webhooks = createWebhookSender({ outgoing, settings: sync.settings.get, secret, clock });
-    const store = createS3Store({ settings: settings.s3, secret });
+    const store = createS3Store({ network, settings: settings.s3, secret });
     try {
       return [
         ...(await cloudChecks({ url, token: url === settings.cloud.url ? tokenOrNull() : null, outgoing })),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { promptMaxLength } from '../../shared/domain/recipe.ts';
 import { shotDurationMax, shotDurationMin, shotTypes, ShotType, WrittenShot } from '../../shared/domain/storyboard.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import type { Network } from '../network/network.ts';
 import type { ShotWriter } from './shot-writer.ts';
 
 /** A model on a small machine writes a few words a second; a sequence of 24 shots is some hundreds of words. */
@@ -12,6 +13,7 @@ const answerTimeoutMs = 180_000;
 const answerMaxBytes = 1 << 20;
 
 export interface OllamaOptions {
+  readonly network: Pick<Network, 'fetch'>;
   /** Such as http://127.0.0.1:11434, without a slash at the end. */
   readonly url: string;
   readonly model: string;
@@ -57,7 +59,7 @@ export function createOllamaWriter(options: OllamaOptions): ShotWriter {
 }
 
 async function generate(
-  { url, model, timeoutMs = answerTimeoutMs }: OllamaOptions,
+  { network, url, model, timeoutMs = answerTimeoutMs }: OllamaOptions,
   question: {
     readonly signal: AbortSignal;
     readonly system: string;
@@ -68,14 +70,15 @@ async function generate(
   const { signal, ...body } = question;
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(`${url}/api/generate`, {
+    const asked = {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ model, stream: false, ...body }),
       signal: AbortSignal.any([signal, timeout]),
       // The address was configured by a person; where a server would send us instead was not.
       redirect: 'error',
-    });
+    } as const;
+    const response = await network.fetch(`${url}/api/generate`, asked, 'language-model');
     const text = await readLimited(response);
     if (!response.ok) {
       throw new TesseraError(

@@ -46,7 +46,9 @@ export function openStoryboards(options: Omit<StoryboardParts, 'tables'>): Story
 
   function writer(): ShotWriter {
     const { ollamaUrl, ollamaModel } = parts.settings();
-    return ollamaUrl === null ? ruleWriter : createOllamaWriter({ url: ollamaUrl, model: ollamaModel });
+    return ollamaUrl === null
+      ? ruleWriter
+      : createOllamaWriter({ network: parts.network, url: ollamaUrl, model: ollamaModel });
   }
 
   const unsubscribe = events.subscribe((event) => {

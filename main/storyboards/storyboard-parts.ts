@@ -6,6 +6,7 @@ import type { Engine } from '../engine/supervisor.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { JobService } from '../jobs/job-service.ts';
 import type { ImageFiles } from '../library/image-files.ts';
+import type { Network } from '../network/network.ts';
 import type { Store } from '../store/database.ts';
 import type { ProjectTable } from '../store/project-table.ts';
 import type { SequenceTable } from '../store/sequence-table.ts';
@@ -19,6 +20,7 @@ export interface StoryboardParts {
   readonly files: ImageFiles;
   readonly engine: Engine;
   readonly events: EventHub;
+  readonly network: Network;
   readonly settings: () => Settings;
   readonly log: (line: string) => void;
   readonly newId: () => string;

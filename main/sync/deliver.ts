@@ -3,6 +3,7 @@
 import type { StoredItem } from '../store/outbox-table.ts';
 import type { SecretName, SyncSettings } from '../../shared/domain/sync.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import type { Network } from '../network/network.ts';
 import { DeliveryError } from './delivery-error.ts';
 import { PicturePayload } from './picture-payload.ts';
 import { createS3Store, type S3Store } from './s3-store.ts';
@@ -16,6 +17,7 @@ export interface Deliver {
 }
 
 export function createDeliver(options: {
+  readonly network: Pick<Network, 'account'>;
   readonly webhooks: WebhookSender;
   readonly settings: () => SyncSettings;
   readonly secret: (name: SecretName) => string | null;
@@ -32,7 +34,11 @@ export function createDeliver(options: {
             return;
           case 's3': {
             const { file, ...picture } = PicturePayload.parse(item.payload);
-            store ??= createS3Store({ settings: options.settings().s3, secret: options.secret });
+            store ??= createS3Store({
+              network: options.network,
+              settings: options.settings().s3,
+              secret: options.secret,
+            });
             await store.putFile({ ...picture, file: options.absolutePath(file) }, signal);
             return;
           }

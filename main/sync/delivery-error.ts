@@ -1,6 +1,7 @@
 // Why a delivery failed, and whether trying again can help.
 
 import type { DeliveryFault } from '../../shared/domain/sync.ts';
+import { TesseraError } from '../../shared/errors.ts';
 
 export class DeliveryError extends Error {
   readonly fault: DeliveryFault;
@@ -42,6 +43,7 @@ const reasons: Readonly<Record<string, string>> = {
 /** Turns what a request threw into a delivery error; host names only, never a path, header or body. */
 export function asDeliveryError(thrown: unknown, host: string): DeliveryError {
   if (thrown instanceof DeliveryError) return thrown;
+  if (thrown instanceof TesseraError) return new DeliveryError({ code: 'UNREACHABLE', message: thrown.message });
   const names = causes(thrown).flatMap((error) => [error.name, 'code' in error ? String(error.code) : '']);
   if (names.includes('TimeoutError')) {
     return new DeliveryError({ code: 'TIMED_OUT', message: `${host} took too long to answer.` }, { cause: thrown });

@@ -3,6 +3,7 @@
 import type { EventHub } from '../event-hub.ts';
 import type { JobWitness } from '../jobs/job-witness.ts';
 import type { ImageFiles } from '../library/image-files.ts';
+import type { Network } from '../network/network.ts';
 import { createSecretService, type SecretService } from '../secrets/secret-service.ts';
 import type { SecretBox } from '../secrets/secret-box.ts';
 import type { Store } from '../store/database.ts';
@@ -36,6 +37,7 @@ export interface Sync {
 }
 
 export function openSync(options: {
+  readonly network: Network;
   readonly home: string;
   readonly box: SecretBox;
   readonly store: Store;
@@ -49,7 +51,7 @@ export function openSync(options: {
   readonly log: (line: string) => void;
   readonly version: string;
 }): Sync {
-  const { store, images, jobs, events, clock, log, version } = options;
+  const { store, images, jobs, events, clock, log, version, network } = options;
   const settings = createSyncSettingsStore({ table: options.settingsTable, log });
   const secrets = createSecretService({
     home: options.home,
@@ -57,9 +59,10 @@ export function openSync(options: {
     weakAllowed: () => settings.get().weakKeychainConsent,
   });
   const outbox = createOutboxTable(store);
-  const outgoing = createOutgoing({ allowed: () => [settings.get().webhook.url], version, clock });
+  const outgoing = createOutgoing({ network, allowed: () => [settings.get().webhook.url], version, clock });
   const webhooks = createWebhookSender({ outgoing, settings: settings.get, secret: secrets.get, clock });
   const destinations = createDeliver({
+    network,
     webhooks,
     settings: settings.get,
     secret: secrets.get,
@@ -70,7 +73,8 @@ export function openSync(options: {
   const pump = createOutboxPump({
     outbox,
     deliver: destinations.deliver,
-    isOpen: () => started && settings.get().enabled && !settings.get().paused,
+    // What cannot be sent in offline mode waits, and costs no try.
+    isOpen: () => started && settings.get().enabled && !settings.get().paused && !network.isOffline(),
     maxTries: () => settings.get().maxTries,
     clock,
     random: options.random,
@@ -102,6 +106,9 @@ export function openSync(options: {
       }),
   });
   let closed = false;
+  const unsubscribe = events.subscribe((event) => {
+    if (event.name === 'settings.changed') pump.wake();
+  });
 
   return {
     service,
@@ -120,6 +127,7 @@ export function openSync(options: {
     },
     async close() {
       closed = true;
+      unsubscribe();
       await pump.close();
       destinations.forget();
     },

@@ -1,5 +1,6 @@
-// The one place that sends a request of ours out: to hosts that were set up, following no redirect, never waiting long.
+// Sends requests to hosts that were set up, following no redirect, never waiting long.
 
+import type { Network } from '../network/network.ts';
 import { DeliveryError, asDeliveryError } from './delivery-error.ts';
 
 const timeoutMs = 20_000;
@@ -26,6 +27,7 @@ export interface Outgoing {
 
 /** @param allowed the addresses that are set up now; a request to another origin is a bug and is not sent */
 export function createOutgoing(options: {
+  readonly network: Pick<Network, 'fetch'>;
   readonly allowed: () => readonly (string | null)[];
   readonly version: string;
   readonly clock: () => number;
@@ -39,14 +41,15 @@ export function createOutgoing(options: {
       const patience = AbortSignal.timeout(options.timeoutMs ?? timeoutMs);
       const started = performance.now();
       try {
-        const response = await fetch(url, {
+        const asked = {
           method,
           headers: { 'user-agent': `Tessera/${options.version}`, ...headers },
           ...(body === undefined ? {} : { body }),
           // Another host has no business with our secrets, whoever points there.
           redirect: 'manual',
           signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
-        });
+        } as const;
+        const response = await options.network.fetch(url, asked, 'sync');
         const text = await readAnswer(response);
         if (response.status >= 300 && response.status < 400) {
           throw new DeliveryError({

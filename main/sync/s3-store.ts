@@ -3,7 +3,9 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { z } from 'zod';
 import type { SecretName, SyncSettings } from '../../shared/domain/sync.ts';
+import type { Network } from '../network/network.ts';
 import { asDeliveryError, DeliveryError } from './delivery-error.ts';
 import { objectKey } from './s3-address.ts';
 
@@ -31,6 +33,7 @@ export interface S3Store {
 
 /** @param secret may throw SECRET_UNREADABLE */
 export function createS3Store(options: {
+  readonly network: Pick<Network, 'account'>;
   readonly settings: SyncSettings['s3'];
   readonly secret: (name: SecretName) => string | null;
 }): S3Store {
@@ -49,24 +52,27 @@ export function createS3Store(options: {
       throw new DeliveryError({ code: 'SECRET_MISSING', message: 'The keys of the bucket are not set here.' });
     }
     const sdk = await import('@aws-sdk/client-s3');
-    opened ??= new sdk.S3Client({
-      // Always said, so that nothing in the environment can name another host.
-      endpoint,
-      region: settings.region,
-      forcePathStyle: settings.pathStyle,
-      credentials: { accessKeyId, secretAccessKey },
-      // The outbox tries again itself, and says so.
-      maxAttempts: 1,
-      followRegionRedirects: false,
-      // We send SHA-256 of our own; older servers choke on the SDK's default trailers.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-      requestHandler: {
-        requestTimeout: requestTimeoutMs,
-        connectionTimeout: connectTimeoutMs,
-        throwOnRequestTimeout: true,
-      },
-    });
+    opened ??= accounted(
+      new sdk.S3Client({
+        // Always said, so that nothing in the environment can name another host.
+        endpoint,
+        region: settings.region,
+        forcePathStyle: settings.pathStyle,
+        credentials: { accessKeyId, secretAccessKey },
+        // The outbox tries again itself, and says so.
+        maxAttempts: 1,
+        followRegionRedirects: false,
+        // We send SHA-256 of our own; older servers choke on the SDK's default trailers.
+        requestChecksumCalculation: 'WHEN_REQUIRED',
+        responseChecksumValidation: 'WHEN_REQUIRED',
+        requestHandler: {
+          requestTimeout: requestTimeoutMs,
+          connectionTimeout: connectTimeoutMs,
+          throwOnRequestTimeout: true,
+        },
+      }),
+      options.network,
+    );
     return { sdk, client: opened, bucket: settings.bucket };
   }
 
@@ -150,6 +156,32 @@ export function createS3Store(options: {
     close: () => opened?.destroy(),
   };
 }
+
+/** Each request of the SDK goes into the ledger, and none is sent in offline mode. */
+function accounted(client: S3Client, network: Pick<Network, 'account'>): S3Client {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      const { method, protocol, hostname, port } = SdkRequest.parse(args.request);
+      const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
+      return network.account(
+        { purpose: 'bucket', method, url },
+        () => next(args),
+        ({ response }) => SdkResponse.safeParse(response).data?.statusCode ?? null,
+      );
+    },
+    { step: 'deserialize', name: 'tesseraLedger', priority: 'low' },
+  );
+  return client;
+}
+
+/** What the SDK is about to send, and what came back; its own types call both unknown. */
+const SdkRequest = z.object({
+  method: z.string(),
+  protocol: z.string(),
+  hostname: z.string(),
+  port: z.number().optional(),
+});
+const SdkResponse = z.object({ statusCode: z.int() });
 
 function base64(file: S3File): string {
   return Buffer.from(file.sha256, 'hex').toString('base64');

@@ -10,6 +10,7 @@ import { ExportProgress } from '../features/library/export-progress.tsx';
 import { LibraryScreen } from '../features/library/library-screen.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { PalettesScreen } from '../features/palettes/palettes-screen.tsx';
+import { PrivacyScreen } from '../features/privacy/privacy-screen.tsx';
 import { QueueScreen } from '../features/queue/queue-screen.tsx';
 import { RecallDrop } from '../features/recall/recall-drop.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
@@ -52,6 +53,7 @@ export function App() {
           {screen === 'storyboards' && <StoryboardsScreen />}
           {screen === 'settings' && <SettingsScreen />}
           {screen === 'sync' && <SyncScreen />}
+          {screen === 'privacy' && <PrivacyScreen />}
           {screen === 'diagnostics' && <DiagnosticsScreen />}
         </main>
       </div>

@@ -15,7 +15,6 @@ import {
   withoutJob,
   withProgress,
 } from './job-pages.ts';
-import { type LibraryPages, withoutPicturesOf, withPicturesOf } from './library-pages.ts';
 import { queryKeys } from './query-keys.ts';
 
 export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
@@ -31,11 +30,7 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
           (page) => page && { ...page, jobs: page.jobs.filter((job) => job.id !== id) },
         );
       }
-      cache.setQueriesData<LibraryPages>(
-        { queryKey: queryKeys.allLibraries },
-        (pages) => pages && withoutPicturesOf(pages, id),
-      );
-      void cache.invalidateQueries({ queryKey: queryKeys.allFacets });
+      void cache.invalidateQueries({ queryKey: queryKeys.everythingOfTheLibrary });
       return;
     }
     case 'job.progress':
@@ -48,9 +43,7 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
     case 'library.changed': {
       const { id, ...said } = event.data;
       cache.setQueryData<LibraryPicture>(queryKeys.libraryItem(id), (picture) => picture && { ...picture, ...said });
-      void cache.invalidateQueries({ queryKey: queryKeys.allFacets });
-      // Only the studio can tell whether the picture still belongs to a search.
-      askSearchesAgain(cache);
+      askListsAgain(cache, (search) => search !== '');
       return;
     }
     case 'library.rearranged':
@@ -82,6 +75,9 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
     case 'palette.progress':
       cache.setQueryData(queryKeys.paletteProgress(event.data.ticket), event.data);
       return;
+    case 'network.requested':
+      void cache.invalidateQueries({ queryKey: queryKeys.networkRequests });
+      return;
     case 'queue.changed':
       cache.setQueryData(queryKeys.queue, event.data);
       return;
@@ -89,12 +85,12 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
       cache.setQueryData(queryKeys.settings, event.data);
       void cache.invalidateQueries({ queryKey: queryKeys.upscalers });
       void cache.invalidateQueries({ queryKey: queryKeys.models });
-    case 'styles.changed':
-      void cache.invalidateQueries({ queryKey: queryKeys.styles });
-      return;
       return;
     case 'storyboard.changed':
       void cache.invalidateQueries({ queryKey: queryKeys.storyboards });
+      return;
+    case 'styles.changed':
+      void cache.invalidateQueries({ queryKey: queryKeys.styles });
       return;
     case 'upscalers.changed':
       void cache.invalidateQueries({ queryKey: queryKeys.upscalers });
@@ -111,15 +107,10 @@ function applyJob(cache: QueryClient, job: Job): void {
   askAgainForJobs(cache);
   cache.setQueryData<JobPages>(queryKeys.feed, (pages) => pages && withJob(pages, job));
   cache.setQueryData<JobPage>(queryKeys.activeJobs, (page) => page && withActiveJob(page, job));
-  cache.setQueryData<LibraryPages>(queryKeys.library(''), (pages) => pages && withPicturesOf(pages, job));
   cache.setQueryData<JobPage>(queryKeys.failedJobs, (page) => page && withFailedJob(page, job));
   void cache.invalidateQueries({ queryKey: queryKeys.jobLog(job.id) });
   askAgainForLine(cache, job);
-  // Only the studio can tell whether new pictures match a search.
-  if (job.images.some((image) => image.state === 'ready')) {
-    askSearchesAgain(cache);
-    void cache.invalidateQueries({ queryKey: queryKeys.allFacets });
-  }
+  if (job.images.some((image) => image.state === 'ready')) askListsAgain(cache, () => true);
 }
 
 /** One that came or ended leaves the line and what is known of times as they were; only the studio counts them anew. */
@@ -129,11 +120,12 @@ function askAgainForLine(cache: QueryClient, job: Job): void {
   if (known !== undefined && known !== isThere) void cache.invalidateQueries({ queryKey: queryKeys.queue });
 }
 
-function askSearchesAgain(cache: QueryClient): void {
-  void cache.invalidateQueries({
-    queryKey: queryKeys.allLibraries,
-    predicate: (query) => query.queryKey[2] !== '',
-  });
+/** Only the studio can tell whether pictures belong to a search, and where. */
+function askListsAgain(cache: QueryClient, isConcerned: (search: unknown) => boolean): void {
+  for (const queryKey of [queryKeys.allOutlines, queryKeys.allPages]) {
+    void cache.invalidateQueries({ queryKey, predicate: (query) => isConcerned(query.queryKey[3]) });
+  }
+  void cache.invalidateQueries({ queryKey: queryKeys.allFacets });
 }
 
 /**

@@ -8,8 +8,8 @@ import { useBridge } from '../bridge/bridge-context.tsx';
 import { queryKeys } from './query-keys.ts';
 
 const feedPageLength = 20;
-const libraryPageLength = 120;
 const outboxPageLength = 50;
+const requestsPageLength = 50;
 /** More than anyone waits for; the queue shows them all. */
 const activeJobsLimit = 200;
 /** The older ones are found in the feed. */
@@ -39,17 +39,6 @@ export function useFailedJobs() {
   return useQuery({
     queryKey: queryKeys.failedJobs,
     queryFn: () => bridge.call('generation.list', { states: ['failed'], limit: failedJobsLimit }),
-  });
-}
-
-export function useLibrary(search: string) {
-  const bridge = useBridge();
-  return useInfiniteQuery({
-    queryKey: queryKeys.library(search),
-    queryFn: ({ pageParam }) => bridge.call('library.list', { search, limit: libraryPageLength, cursor: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: (previous) => previous,
   });
 }
 
@@ -136,6 +125,18 @@ export function useOutbox(filter: OutboxFilter) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: (previous) => previous,
+  });
+}
+
+/** What the app asked of other computers, the newest first. */
+export function useNetworkRequests() {
+  const bridge = useBridge();
+  return useInfiniteQuery({
+    queryKey: queryKeys.networkRequests,
+    queryFn: ({ pageParam }) => bridge.call('network.requests', { limit: requestsPageLength, before: pageParam }),
+    initialPageParam: null as number | null,
+    getNextPageParam: ({ requests }) =>
+      requests.length < requestsPageLength ? null : (requests.at(-1)?.number ?? null),
   });
 }
 

@@ -2,6 +2,13 @@
 
 import type { ExportId } from '../../shared/domain/export.ts';
 import type { ImageId, JobId, PaletteTicket, ProjectId } from '../../shared/domain/ids.ts';
+import type { LibraryPart } from '../../shared/domain/selection.ts';
+
+/** What a list of the library is a list of. */
+interface Asked {
+  readonly search: string;
+  readonly part: LibraryPart;
+}
 
 export const queryKeys = {
   backups: ['backups'] as const,
@@ -16,8 +23,14 @@ export const queryKeys = {
   jobLog: (id: JobId) => ['jobLog', id] as const,
   collections: ['collections'] as const,
   everythingOfTheLibrary: ['library'] as const,
-  allLibraries: ['library', 'list'] as const,
-  library: (search: string) => ['library', 'list', search] as const,
+  allOutlines: ['library', 'outline'] as const,
+  libraryOutline: (asked: Asked) => ['library', 'outline', asked.part, asked.search] as const,
+  allPages: ['library', 'page'] as const,
+  libraryPage: (asked: Asked, cursor: string | null, length: number) =>
+    ['library', 'page', asked.part, asked.search, cursor, length] as const,
+  trashSize: ['library', 'trashSize'] as const,
+  storage: ['library', 'storage'] as const,
+  knownTags: (beginning: string) => ['library', 'tags', beginning] as const,
   allFacets: ['library', 'facets'] as const,
   facets: (search: string) => ['library', 'facets', search] as const,
   libraryItem: (id: ImageId) => ['library', 'item', id] as const,
@@ -35,6 +48,7 @@ export const queryKeys = {
   styles: ['styles'] as const,
   settings: ['settings'] as const,
   health: ['health'] as const,
+  networkRequests: ['network', 'requests'] as const,
   localApi: ['localApi'] as const,
   credits: ['credits'] as const,
   /** The list of projects and every board. */

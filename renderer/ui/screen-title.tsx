@@ -13,7 +13,7 @@ export function ScreenTitle({ title, aside, children }: ScreenTitleProps) {
     <div className="mb-6 flex min-h-9 flex-wrap items-center gap-x-3 gap-y-2">
       <h1 className="text-title font-semibold">{title}</h1>
       {aside !== undefined && <span className="tabular text-muted">{aside}</span>}
-      <div className="ml-auto">{children}</div>
+      <div className="ml-auto flex flex-wrap gap-2">{children}</div>
     </div>
   );
 }

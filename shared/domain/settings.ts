@@ -58,6 +58,8 @@ export const Settings = z.strictObject({
   language: z.enum(['system', 'en', 'fr']).default('system'),
   /** Whether the desktop tells of the end of the work to who looks elsewhere. */
   notifications: z.boolean().default(true),
+  /** No request leaves this machine while it is on. */
+  offline: z.boolean().default(false),
   /** `auto` follows the table in main/engine/host-choice.ts. */
   engineHost: z.enum(['auto', 'node', 'utility']).default('auto'),
   defaultModel: ModelId.nullable().default(null),
@@ -87,6 +89,7 @@ export const SettingsPatch = z.strictObject({
   theme: z.enum(['system', 'dark', 'light']).optional(),
   language: z.enum(['system', 'en', 'fr']).optional(),
   notifications: z.boolean().optional(),
+  offline: z.boolean().optional(),
   engineHost: z.enum(['auto', 'node', 'utility']).optional(),
   defaultModel: ModelId.nullable().optional(),
   upscaler: UpscalerId.optional(),

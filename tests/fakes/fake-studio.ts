@@ -22,6 +22,7 @@ import { createFakeImages } from './fake-studio-images.ts';
 import { createFakeLibrary, isLibraryCall } from './fake-studio-library.ts';
 import { createFakeSources, type FakeSources } from './fake-studio-sources.ts';
 import { answerQueueCall, createFakeLine, isQueueCall } from './fake-studio-queue.ts';
+import { createFakeNetwork, type FakeNetwork } from './fake-studio-network.ts';
 import { createFakeSync, type FakeSync } from './fake-studio-sync.ts';
 
 export interface FakeStudio {
@@ -29,6 +30,7 @@ export interface FakeStudio {
   readonly jobs: FakeJobs;
   readonly sync: FakeSync;
   readonly credits: FakeCredits;
+  readonly network: FakeNetwork;
   readonly palettes: FakePalettes;
   readonly sources: FakeSources;
   /** Every call the page made, oldest first. */
@@ -56,6 +58,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
 
   const sync = createFakeSync(send);
   const credits = createFakeCredits();
+  const network = createFakeNetwork(send);
   const line = createFakeLine();
   const jobs = createFakeJobs({
     line,
@@ -176,6 +179,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       default:
         if (isExportCall(name)) return exported.answer(name, input);
         if (isLibraryCall(name)) return library.answer(name, input);
+        if (name === 'network.requests') return network.answer(input);
         if (isQueueCall(name)) return answerQueueCall(name, input, { jobs, line, send });
         if (isPaletteCall(name)) return palettes.answer(name, input);
         if (isExtraCall(name)) return extras.answer(name, input, settings);
@@ -243,6 +247,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     sources,
     sync,
     credits,
+    network,
     asked,
     refuse: (name, error) => void (error === null ? refusals.delete(name) : refusals.set(name, error)),
     requireToken: (next) => {

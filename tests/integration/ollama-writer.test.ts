@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openNetwork } from '../fakes/network.ts';
 import { createOllamaWriter } from '../../main/storyboards/ollama-writer.ts';
 import { openLoopbackStudio } from '../contract/loopback-studio.ts';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => server.kill());
 
-const writer = (model: string, timeoutMs = 5000) => createOllamaWriter({ url, model, timeoutMs });
+const writer = (model: string, timeoutMs = 5000) => createOllamaWriter({ network: openNetwork, url, model, timeoutMs });
 
 describe('a language model', () => {
   test('writes as many shots as were asked for', async () => {
@@ -73,7 +74,7 @@ describe('a language model', () => {
   });
 
   test('behind a port where nobody listens is unavailable', async () => {
-    const nobody = createOllamaWriter({ url: 'http://127.0.0.1:9', model: 'obedient' });
+    const nobody = createOllamaWriter({ network: openNetwork, url: 'http://127.0.0.1:9', model: 'obedient' });
     await expect(nobody.enhance('a fox', signal)).rejects.toMatchObject({ code: 'LANGUAGE_MODEL_UNAVAILABLE' });
   });
 });

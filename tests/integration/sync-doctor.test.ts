@@ -34,6 +34,7 @@ async function examined(patch: SyncPatch = {}) {
   });
   sync.service.configure(patch);
   const doctor = createDoctorService({
+    network: studio.network,
     home: studio.home,
     version: '0.0.0',
     store: studio.store,

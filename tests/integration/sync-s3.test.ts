@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openNetwork } from '../fakes/network.ts';
+import type { Network } from '../../main/network/network.ts';
+import { TesseraError } from '../../shared/errors.ts';
 import { createS3Store } from '../../main/sync/s3-store.ts';
 import type { SecretName, SyncSettings } from '../../shared/domain/sync.ts';
 import { SyncSettings as SyncSettingsSchema } from '../../shared/domain/sync.ts';
@@ -18,14 +21,41 @@ afterAll(() => server.stop());
 
 const never = new AbortController().signal;
 
-function openStore(settings: Partial<SyncSettings['s3']> = {}, keys: Partial<Record<SecretName, string>> = s3Keys) {
+function openStore(
+  settings: Partial<SyncSettings['s3']> = {},
+  keys: Partial<Record<SecretName, string>> = s3Keys,
+  network: Pick<Network, 'account'> = openNetwork,
+) {
   const store = createS3Store({
+    network,
     settings: { ...SyncSettingsSchema.parse({}).s3, endpoint: server.endpoint, bucket: 'pictures', ...settings },
     secret: (name) => keys[name] ?? null,
   });
   onTestFinished(() => store.close());
   return store;
 }
+
+test('every request to the bucket is accounted for, and none is made that is refused', async () => {
+  const seen: string[] = [];
+  let isOpen = true;
+  const ledger: Pick<Network, 'account'> = {
+    async account({ purpose, method, url }, work, statusOf) {
+      if (!isOpen) throw new TesseraError('OFFLINE', 'Offline mode is on.');
+      const answer = await work();
+      seen.push(`${purpose} ${method} ${url.origin} ${statusOf(answer)}`);
+      return answer;
+    },
+  };
+  const store = openStore({}, s3Keys, ledger);
+  const origin = new URL(server.endpoint).origin;
+  await store.probe('probe.txt', 'here').write();
+  expect(seen).toEqual([`bucket PUT ${origin} 200`]);
+  isOpen = false;
+  await expect(store.probe('other.txt', 'here').write()).rejects.toMatchObject({
+    fault: { code: 'UNREACHABLE', message: 'Offline mode is on.' },
+  });
+  expect(server.bytes('pictures', 'other.txt')).toBeNull();
+});
 
 function fileOf(bytes: Buffer, path: string) {
   const file = join(temporaryFolder(), 'picture.png');

@@ -30,6 +30,22 @@ const once = (arrivals: readonly Arrival[]): string[] => [...new Set(arrivals.ma
 const newsOf = (job: string) =>
   ['progress:25', 'progress:60', 'progress:90', 'completed'].map((name) => `${job}:${name}`);
 
+test('offline mode lets all of it wait, at the cost of no try, and sends it afterwards', async () => {
+  const { endpoint, draw, drained, settings, network, service } = await sendingStudio();
+  settings.set({ offline: true });
+  const job = await draw();
+  expect(service.get().counts.waiting).toBe(4);
+  expect([endpoint.attempts, network.requests({ limit: 9, before: null }).total]).toEqual([0, 0]);
+  settings.set({ offline: false });
+  await drained();
+
+  expect(endpoint.arrivals.map(({ id }) => id)).toEqual(newsOf(job.id));
+  expect(network.requests({ limit: 9, before: null })).toMatchObject({
+    total: 4,
+    requests: Array.from({ length: 4 }, () => ({ purpose: 'sync', method: 'POST', outcome: 'answered' })),
+  });
+});
+
 describe('a receiver', () => {
   test('that is well gets everything once, in order, with secret and signature', async () => {
     const { endpoint, draw, drained } = await sendingStudio();

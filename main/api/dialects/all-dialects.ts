@@ -5,7 +5,7 @@ import type { Core } from '../../core.ts';
 import { a1111Dialect } from './a1111/dialect.ts';
 import type { Dialect } from './endpoint.ts';
 import { gridDialect } from './grid-dialect.ts';
-import { type Outside, theInternet } from './guarded-fetch.ts';
+import { accounted, type Outside, theInternet } from './guarded-fetch.ts';
 import { imageDialect } from './image-dialect.ts';
 import { jobDialect } from './job-dialect.ts';
 import { mockDialects } from './mock/dialect.ts';
@@ -17,7 +17,7 @@ export function openDialects(
   core: Core,
   options: { readonly outside?: Outside | undefined; readonly version: string; readonly mock: boolean },
 ): readonly Dialect[] {
-  const outside = options.outside ?? theInternet;
+  const outside = accounted(options.outside ?? theInternet, core.network);
   return [
     gridDialect({ generations: core.gridGenerations, newId: randomUUID }),
     jobDialect,

@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { sourceMaxBytes } from '../../../shared/contract/sources.ts';
 import { TesseraError } from '../../../shared/errors.ts';
+import type { Network } from '../../network/network.ts';
 import { isPublicAddress } from './public-address.ts';
 
 const usualPatienceMs = 10_000;
@@ -40,6 +41,24 @@ export const theInternet: Outside = {
     });
   },
 };
+
+/** The same way out with its ledger: in offline mode not even a name is looked up. */
+export function accounted(outside: Outside, network: Pick<Network, 'account' | 'assertOpen'>): Outside {
+  const asked = (url: URL) => ({ purpose: 'picture', method: 'GET', url }) as const;
+  return {
+    ...outside,
+    async resolve(host) {
+      network.assertOpen(asked(new URL(`https://${host}`)));
+      return outside.resolve(host);
+    },
+    open: (url, address, signal) =>
+      network.account(
+        asked(url),
+        () => outside.open(url, address, signal),
+        ({ statusCode }) => statusCode ?? null,
+      ),
+  };
+}
 
 /** @throws INVALID_INPUT naming `field`, REQUEST_TOO_LARGE */
 export async function fetchPicture(
@@ -85,6 +104,7 @@ async function connect(
   { field, outside, signal }: { field: string; outside: Outside; signal: AbortSignal },
 ): Promise<IncomingMessage> {
   const addresses = await beforeTimeout(outside.resolve(url.hostname), signal).catch((cause: unknown) => {
+    if (cause instanceof TesseraError) throw cause;
     throw refused(field, `the host ${url.hostname} was not found`, cause);
   });
   const [first] = addresses;

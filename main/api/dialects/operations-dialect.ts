@@ -1,6 +1,7 @@
 // Operations: the log of a job, what the studio holds, and how every part of it is, each probed now.
 
 import { z } from 'zod';
+import type { Network } from '../../network/network.ts';
 import { JobId } from '../../../shared/domain/ids.ts';
 import { TesseraError } from '../../../shared/errors.ts';
 import { type Dialect, endpoint, say } from './endpoint.ts';
@@ -103,7 +104,7 @@ export const operationsDialect: Dialect = {
           };
           return { status, message, latency_ms: latencyMs };
         };
-        const ollama = await probeOllama(door.core.settings.get().ollamaUrl);
+        const ollama = await probeOllama(door.core.settings.get().ollamaUrl, door.core.network);
         return say(200, {
           status: ollama.status === 'down' ? 'degraded' : health.status,
           services: {
@@ -127,7 +128,10 @@ export const operationsDialect: Dialect = {
 
 const ollamaPatienceMs = 2000;
 
-async function probeOllama(url: string | null): Promise<z.infer<typeof ServiceStatus>> {
+async function probeOllama(
+  url: string | null,
+  network: Pick<Network, 'fetch'>,
+): Promise<z.infer<typeof ServiceStatus>> {
   if (url === null) {
     return {
       status: 'not_configured',
@@ -138,10 +142,11 @@ async function probeOllama(url: string | null): Promise<z.infer<typeof ServiceSt
   const started = performance.now();
   const took = () => performance.now() - started;
   try {
-    const { status, ok } = await fetch(new URL('/api/version', url), {
-      signal: AbortSignal.timeout(ollamaPatienceMs),
-      redirect: 'error',
-    });
+    const { status, ok } = await network.fetch(
+      new URL('/api/version', url),
+      { signal: AbortSignal.timeout(ollamaPatienceMs), redirect: 'error' },
+      'language-model',
+    );
     return ok
       ? { status: 'ok', message: 'It answers.', latency_ms: took() }
       : { status: 'down', message: `It answered with status ${status}.`, latency_ms: took() };

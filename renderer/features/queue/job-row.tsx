@@ -53,7 +53,7 @@ export function JobRow({ job, handle, aside, buttons, entries = [], children }: 
         {aside !== undefined && (
           <div className="tabular text-right text-small whitespace-nowrap text-muted">{aside}</div>
         )}
-        <div className="-my-1 -mr-1 flex items-center">
+        <div className="-my-1 flex items-center">
           {buttons}
           <Menu
             trigger={<IconButton label={t('queue.more', { prompt: recipe.prompt })} icon={<Ellipsis />} />}

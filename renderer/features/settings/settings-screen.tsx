@@ -1,13 +1,10 @@
 // The settings: each takes effect as it is chosen; below them, what this studio is made of and how it fares.
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SettingsPatch } from '../../../shared/domain/settings.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
-import { useFailureToast } from '../../data/job-actions.ts';
-import { queryKeys } from '../../data/query-keys.ts';
 import { useModels, useSettings } from '../../data/queries.ts';
+import { useSetSettings } from '../../data/set-settings.ts';
 import { useErrorSentence } from '../../i18n/error-sentence.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { ScreenTitle } from '../../ui/screen-title.tsx';
@@ -31,16 +28,10 @@ const linkLook =
 export function SettingsScreen() {
   const { t } = useTranslation();
   const bridge = useBridge();
-  const cache = useQueryClient();
-  const fail = useFailureToast();
   const sentence = useErrorSentence();
   const { data: settings, error } = useSettings();
   const { data: models } = useModels();
-  const set = useMutation({
-    mutationFn: (patch: SettingsPatch) => bridge.call('settings.set', patch),
-    onSuccess: (changed) => cache.setQueryData(queryKeys.settings, changed),
-    onError: fail,
-  });
+  const set = useSetSettings();
   const notificationsLabel = useId();
   const modelLabel = useId();
   const hostLabel = useId();
@@ -136,6 +127,11 @@ export function SettingsScreen() {
       <SettingsPart title={t('settings.connections')}>
         <SettingRow name={t('sync.title')} text={t('sync.promise')}>
           <a href={screenAddress('sync')} aria-label={t('settings.openSync')} className={linkLook}>
+            {t('settings.open')}
+          </a>
+        </SettingRow>
+        <SettingRow name={t('privacy.title')} text={t('privacy.promise')}>
+          <a href={screenAddress('privacy')} aria-label={t('settings.openPrivacy')} className={linkLook}>
             {t('settings.open')}
           </a>
         </SettingRow>

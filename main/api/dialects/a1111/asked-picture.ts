@@ -9,6 +9,7 @@ import { a1111SamplerNames, type Sampling, samplingsNamed } from '../../../../sh
 import { TesseraError } from '../../../../shared/errors.ts';
 import { Prompt, withStyle } from '../asked-words.ts';
 import type { Door } from '../endpoint.ts';
+import { hiresFields } from './hires-fix.ts';
 
 /** At most this many pictures for one answer, which holds them all. */
 export const picturesMax = 16;
@@ -36,6 +37,7 @@ const acted = {
     .strictObject({
       sd_model_checkpoint: z.string().max(128).optional(),
       randn_source: z.enum(['GPU', 'CPU', 'NV']).optional(),
+      CLIP_stop_at_last_layers: Recipe.shape.clipSkip,
     })
     .optional(),
   send_images: Flag,
@@ -49,7 +51,6 @@ const habits = {
   seed_resize_from_w: z.int().max(0).optional(),
   restore_faces: z.literal(false).nullable().optional(),
   tiling: z.literal(false).nullable().optional(),
-  enable_hr: z.literal(false).optional(),
   refiner_checkpoint: z.literal('').nullable().optional(),
   script_name: z.literal('').nullable().optional(),
   script_args: z.array(z.unknown()).max(0).optional(),
@@ -62,11 +63,6 @@ const habits = {
   disable_extra_networks: Flag,
   firstphase_width: Whatever,
   firstphase_height: Whatever,
-  hr_scale: Whatever,
-  hr_upscaler: Whatever,
-  hr_second_pass_steps: Whatever,
-  hr_resize_x: Whatever,
-  hr_resize_y: Whatever,
   eta: z.null().optional(),
   s_min_uncond: z.literal(0).nullable().optional(),
   s_churn: z.literal(0).nullable().optional(),
@@ -75,7 +71,7 @@ const habits = {
   s_noise: z.literal(1).nullable().optional(),
 };
 
-export const TextToImage = z.strictObject({ ...acted, ...habits });
+export const TextToImage = z.strictObject({ ...acted, ...hiresFields, ...habits });
 export type TextToImage = z.infer<typeof TextToImage>;
 
 const Base64 = z.string().min(1);
@@ -83,6 +79,13 @@ const Base64 = z.string().min(1);
 export const ImageToImage = z.strictObject({
   ...acted,
   ...habits,
+  // Of txt2img alone: A1111's clients send them here too.
+  enable_hr: z.literal(false).optional(),
+  hr_scale: Whatever,
+  hr_upscaler: Whatever,
+  hr_second_pass_steps: Whatever,
+  hr_resize_x: Whatever,
+  hr_resize_y: Whatever,
   init_images: z.array(Base64).min(1).max(1),
   mask: Base64.nullable().optional(),
   denoising_strength: z.number().min(0).max(1).optional(),
@@ -108,10 +111,16 @@ export const names = {
   source: 'init_images',
   'source.mask': 'mask',
   count: 'batch_size',
+  clipSkip: 'override_settings.CLIP_stop_at_last_layers',
+  hires: 'enable_hr',
+  'hires.scale': 'hr_scale',
+  'hires.denoise': 'denoising_strength',
+  'hires.steps': 'hr_second_pass_steps',
+  'hires.upscaler': 'hr_upscaler',
 };
 
 /** @throws MODEL_NOT_FOUND, VALIDATION_ERROR */
-export async function recipeOf(door: Door, asked: TextToImage) {
+export async function recipeOf(door: Door, asked: Pick<TextToImage, keyof typeof acted>) {
   const { models, defaultModel } = await door.call('models.list', {});
   const wanted = asked.override_settings?.sd_model_checkpoint ?? defaultModel;
   const model = models.find(({ id, manifest }) => id === wanted || manifest.name === wanted);
@@ -125,7 +134,7 @@ export async function recipeOf(door: Door, asked: TextToImage) {
     );
   }
   const sampling = samplingOf(asked, model);
-  const source = asked.override_settings?.randn_source;
+  const { randn_source: source, CLIP_stop_at_last_layers: clipSkip } = asked.override_settings ?? {};
   return {
     ...(await withStyle(door, { prompt: asked.prompt, style: asked.styles?.[0] })),
     model: ModelId.parse(model.id),
@@ -137,11 +146,12 @@ export async function recipeOf(door: Door, asked: TextToImage) {
     ...(asked.cfg_scale === undefined ? {} : { guidanceScale: asked.cfg_scale }),
     ...sampling,
     ...(source === undefined ? {} : { noise: noiseGeneratorOf(source) }),
+    ...(clipSkip === undefined ? {} : { clipSkip }),
   };
 }
 
 /** Ours by its own name, or A1111's sampler and schedule, which older scripts write as one. */
-function samplingOf(asked: TextToImage, model: Model): Sampling | null {
+function samplingOf(asked: Pick<TextToImage, keyof typeof acted>, model: Model): Sampling | null {
   const sampler = asked.sampler_name ?? asked.sampler_index ?? null;
   const schedule = asked.scheduler ?? null;
   if (sampler === null && (schedule === null || /^automatic$/i.test(schedule))) return null;

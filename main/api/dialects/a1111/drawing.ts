@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { JobId } from '../../../../shared/domain/ids.ts';
+import type { ResolvedRecipe } from '../../../../shared/domain/recipe.ts';
 import { a1111SamplerNames } from '../../../../shared/domain/scheduler-name.ts';
 import { TesseraError } from '../../../../shared/errors.ts';
 import { bytesOf, drawToEnd, type Drawn } from '../draw-to-end.ts';
@@ -9,6 +10,7 @@ import { type Door, type Endpoint, endpoint, type Reply, say } from '../endpoint
 import { pictureBodyLimitBytes, pictureFromBase64 } from '../input-picture.ts';
 import { infotextOf } from '../picture-prompt.ts';
 import { ImageToImage, names, picturesMax, recipeOf, TextToImage } from './asked-picture.ts';
+import { hiresOf } from './hires-fix.ts';
 import type { Progress } from './progress.ts';
 
 const usualStrength = 0.75;
@@ -33,7 +35,11 @@ export function drawingEndpoints(progress: Progress): Endpoint[] {
       names,
       body: TextToImage,
       answers,
-      handle: async ({ body }, door) => draw(door, { asked: body, recipe: await recipeOf(door, body), progress }),
+      async handle({ body }, door) {
+        const hires = await hiresOf(door, body);
+        const recipe = { ...(await recipeOf(door, body)), ...(hires === undefined ? {} : { hires }) };
+        return draw(door, { asked: body, recipe, progress });
+      },
     }),
     endpoint({
       method: 'POST',
@@ -77,7 +83,7 @@ export function drawingEndpoints(progress: Progress): Endpoint[] {
 async function draw(
   door: Door,
   options: {
-    readonly asked: TextToImage;
+    readonly asked: Pick<TextToImage, 'batch_size' | 'n_iter' | 'send_images'>;
     readonly recipe: Parameters<typeof drawToEnd>[1]['recipe'];
     readonly progress: Progress;
   },
@@ -112,6 +118,13 @@ async function draw(
   }
 }
 
+/** As A1111 names them beside the other facts. */
+function secondPassOf(recipe: ResolvedRecipe | undefined): Record<string, string | number> {
+  if (recipe === undefined || recipe.hires === null) return {};
+  const { scale, steps, upscaler } = recipe.hires;
+  return { 'Hires upscale': scale, 'Hires steps': steps, 'Hires upscaler': upscaler };
+}
+
 function factsOf(drawn: readonly Drawn[], how: { files: readonly Buffer[]; batchSize: number; version: string }) {
   const [first] = drawn;
   const recipe = first?.job.task.recipe;
@@ -139,13 +152,13 @@ function factsOf(drawn: readonly Drawn[], how: { files: readonly Buffer[]; batch
     sd_vae_hash: null,
     seed_resize_from_w: -1,
     seed_resize_from_h: -1,
-    denoising_strength: recipe?.source?.strength ?? null,
-    extra_generation_params: {},
+    denoising_strength: recipe?.hires?.denoise ?? recipe?.source?.strength ?? null,
+    extra_generation_params: secondPassOf(recipe),
     index_of_first_image: 0,
     infotexts: how.files.map((file) => infotextOf(file) ?? ''),
     styles: recipe?.style === null || recipe === undefined ? [] : [recipe.style],
     job_timestamp: (first?.job.createdAt ?? '').replaceAll(/\D/g, '').slice(0, 14),
-    clip_skip: 1,
+    clip_skip: recipe?.clipSkip ?? 1,
     is_using_inpainting_conditioning: recipe?.source?.mask !== undefined,
     version: `Tessera ${how.version}`,
   };

@@ -16,6 +16,7 @@ export function openBoardStudio(home?: string) {
     files: studio.files,
     engine: studio.engine,
     events: studio.events,
+    network: studio.network,
     settings: studio.settings.get,
     log: studio.logger.line,
     newId: () => `id-${Date.now()}-${(ids += 1)}`,

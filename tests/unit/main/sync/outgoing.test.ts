@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createOutgoing } from '../../../../main/sync/outgoing.ts';
+import { openNetwork } from '../../../fakes/network.ts';
 
 async function serving(answer: RequestListener, timeoutMs = 10_000) {
   const server = createServer(answer);
@@ -11,7 +12,13 @@ async function serving(answer: RequestListener, timeoutMs = 10_000) {
     server.close();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const outgoing = createOutgoing({ allowed: () => [url, null], version: '1.2.3', clock: () => 0, timeoutMs });
+  const outgoing = createOutgoing({
+    network: openNetwork,
+    allowed: () => [url, null],
+    version: '1.2.3',
+    clock: () => 0,
+    timeoutMs,
+  });
   return { url, outgoing };
 }
 
@@ -34,7 +41,12 @@ describe('a request', () => {
       asked += 1;
       response.end();
     });
-    const outgoing = createOutgoing({ allowed: () => ['http://127.0.0.1:1/'], version: '1', clock: () => 0 });
+    const outgoing = createOutgoing({
+      network: openNetwork,
+      allowed: () => ['http://127.0.0.1:1/'],
+      version: '1',
+      clock: () => 0,
+    });
 
     await expect(outgoing.request({ method: 'GET', url })).rejects.toThrowError('not set up');
     expect(asked).toBe(0);
