@@ -6,6 +6,7 @@ import type { JobId } from '../../shared/domain/ids.ts';
 import type { Image } from '../../shared/domain/image.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { followJob } from './follow-job.ts';
+import { hiresOption, type HiresOptions } from './hires-option.ts';
 import { modelOption } from './model-option.ts';
 import { type Studio, withStudio } from './open-studio.ts';
 import { copyPictures, prepareOutputFolder, writeGrid } from './output-folder.ts';
@@ -130,6 +131,7 @@ function submission(
     count: options.count,
     excludedSets: options.excludeSet,
     source: options.source,
+    hires: hiresOption(options),
   };
   const given = Object.fromEntries(Object.entries(recipe).filter(([, value]) => value !== undefined));
   const saveLatents = options.saveLatents === undefined ? {} : { saveLatents: resolve(options.saveLatents) };
@@ -176,6 +178,8 @@ function inOptionWords(thrown: unknown): unknown {
     .replaceAll('request.recipe.excludedSets', '--exclude-set')
     .replaceAll('request.recipe.clipSkip', '--clip-skip')
     .replaceAll(/request\.recipe\.source\.(strength|extend)(?:\.\w+)?/g, '--$1')
+    .replaceAll('request.recipe.hires.scale', '--hires')
+    .replaceAll('request.recipe.hires.', '--hires-')
     .replaceAll('request.recipe.', '--');
   return new TesseraError(thrown.code, message, {
     cause: thrown,

@@ -52,6 +52,28 @@ describe('a script', () => {
     });
   });
 
+  test('draws a second pass at a larger size, and finds it in the facts and in the PNG', async () => {
+    const asked = { ...small, enable_hr: true, hr_scale: 1.5, hr_upscaler: 'Lanczos', hr_second_pass_steps: 1 };
+    const { status, body } = await post('txt2img', {
+      ...asked,
+      denoising_strength: 0.4,
+      hr_resize_x: 0,
+      hr_prompt: '',
+    });
+    expect(status).toBe(200);
+    expect(await sharp(decoded(body['images'])[0]).metadata()).toMatchObject({ width: 96, height: 96 });
+    expect(JSON.parse(String(body['info']))).toMatchObject({
+      denoising_strength: 0.4,
+      extra_generation_params: { 'Hires upscale': 1.5, 'Hires steps': 1, 'Hires upscaler': 'lanczos' },
+      infotexts: [expect.stringContaining('Size: 64x64')],
+    });
+  });
+
+  test('reads the layer that scripts ask for, where it is the only one there is', async () => {
+    const { body } = await post('txt2img', { ...small, override_settings: { CLIP_stop_at_last_layers: 1 } });
+    expect(JSON.parse(String(body['info']))).toMatchObject({ clip_skip: 1 });
+  });
+
   test('draws the same picture from the same seed', async () => {
     const pixels = async (seed: number) => {
       const { body } = await post('txt2img', { ...small, seed });
@@ -154,7 +176,15 @@ describe('what is refused', () => {
       { ...small, override_settings: { sd_model_checkpoint: 'mock', randn_source: 'NV' } },
       'override_settings.randn_source',
     ],
-    ['txt2img', { ...small, enable_hr: true }, 'enable_hr'],
+    ['txt2img', { ...small, enable_hr: true, hr_upscaler: 'Latent' }, 'hr_upscaler'],
+    ['txt2img', { ...small, enable_hr: true, hr_scale: 0.5 }, 'hr_scale'],
+    ['txt2img', { ...small, enable_hr: true, hr_scale: 4, width: 1024, height: 1024 }, 'hr_scale'],
+    ['img2img', { ...small, init_images: ['AAAA'], enable_hr: true }, 'enable_hr'],
+    [
+      'txt2img',
+      { ...small, override_settings: { CLIP_stop_at_last_layers: 3, sd_model_checkpoint: 'mock' } },
+      'override_settings.CLIP_stop_at_last_layers',
+    ],
     ['txt2img', { ...small, batch_size: 16, n_iter: 2 }, 'n_iter'],
     ['img2img', small, 'init_images'],
     ['img2img', { ...small, init_images: ['http://127.0.0.1/x.png'] }, 'init_images'],

@@ -50,6 +50,23 @@ describe('generate', () => {
     expect(eighth).toEqual([first[1]]);
   });
 
+  test('draws a second pass at the size and with the strength it is told', async () => {
+    const { job, images } = await tessera.json<Generated>(
+      ...['generate', 'a red apple', '--count', '1', ...small],
+      ...['--hires', '1.5', '--hires-denoise', '0.4', '--hires-steps', '1', '--hires-upscaler', 'lanczos'],
+    );
+    expect(images).toMatchObject([{ width: 96, height: 96 }]);
+    const { task } = await tessera.json<Job>('jobs', 'show', job);
+    expect(task.recipe.hires).toEqual({
+      scale: 1.5,
+      denoise: 0.4,
+      steps: 1,
+      upscaler: 'lanczos',
+      width: 96,
+      height: 96,
+    });
+  });
+
   test('draws with the model that ships, and as repeatably', async () => {
     const words = ['generate', 'a red apple', '--steps', '4'];
     const grid = await tessera.json<Generated>(...words, '--seed', '7');
