@@ -10,6 +10,7 @@ import { writeContactSheet } from './image/contact-sheet.ts';
 import { convertPicture } from './image/convert.ts';
 import { exportPicture } from './image/export-picture.ts';
 import { writeGrid } from './image/grid.ts';
+import { describePicture } from './image/picture-traits.ts';
 import { recallPicture } from './image/read-metadata.ts';
 import { importPicture } from './image/source-picture.ts';
 import { writeThumbnail } from './image/thumbnail.ts';
@@ -113,8 +114,9 @@ export class EngineServer {
         return send({ kind: 'inspected-upscaler', id, ...found });
       }
       case 'thumbnail':
-        await writeThumbnail(command);
-        return send({ kind: 'done', id, timings: null });
+        return send({ kind: 'thumbnailed', id, traits: await writeThumbnail(command) });
+      case 'describe':
+        return send({ kind: 'described', id, ...(await describePicture(command.source)) });
       case 'import':
         return send({ kind: 'imported', id, ...(await importPicture(command)) });
       case 'recall':

@@ -10,6 +10,7 @@ import { LoraFacts } from './domain/lora.ts';
 import { ModelFamily, ModelManifest } from './domain/model.ts';
 import { Note } from './domain/note.ts';
 import { palettePicturesMax } from './domain/palette.ts';
+import { PictureTraits } from './domain/picture-traits.ts';
 import { PromptReading } from './domain/prompt-reading.ts';
 import { EngineFacts, PixelDifference } from './domain/receipt.ts';
 import { Recalled } from './domain/recalled.ts';
@@ -126,6 +127,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
   }),
   /** Imaging: a picture of any kind, made upright, sRGB and PNG, with nothing left of its metadata. */
   z.strictObject({ kind: z.literal('import'), id: RequestId, source: z.string(), output: z.string() }),
+  /** Imaging: how large a picture is, of what kind, and what it looks like. */
+  z.strictObject({ kind: z.literal('describe'), id: RequestId, source: z.string() }),
   /** Imaging: what a picture says of how it was made. */
   z.strictObject({ kind: z.literal('recall'), id: RequestId, source: z.string() }),
   /** Imaging: how far the pixels of two pictures differ. */
@@ -278,6 +281,16 @@ export const EngineEvent = z.discriminatedUnion('kind', [
     height: z.int().positive(),
     sha256: z.string(),
   }),
+  z.strictObject({
+    kind: z.literal('described'),
+    id: RequestId,
+    width: z.int().positive(),
+    height: z.int().positive(),
+    /** As the decoder calls it: jpeg, png, webp and the like. */
+    format: z.string(),
+    traits: PictureTraits,
+  }),
+  z.strictObject({ kind: z.literal('thumbnailed'), id: RequestId, traits: PictureTraits }),
   z.strictObject({ kind: z.literal('recalled'), id: RequestId, recalled: Recalled }),
   z.strictObject({ kind: z.literal('compared'), id: RequestId, difference: PixelDifference }),
   z.strictObject({ kind: z.literal('prompt-read'), id: RequestId, reading: PromptReading }),

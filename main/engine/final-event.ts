@@ -10,6 +10,8 @@ const finalKinds = [
   'inspected-lora',
   'imported',
   'recalled',
+  'described',
+  'thumbnailed',
   'compared',
   'prompt-read',
   'cut',

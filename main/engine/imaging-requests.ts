@@ -2,6 +2,7 @@
 
 import type { LoraFacts } from '../../shared/domain/lora.ts';
 import type { ModelManifest } from '../../shared/domain/model.ts';
+import type { PictureTraits } from '../../shared/domain/picture-traits.ts';
 import type { PromptReading } from '../../shared/domain/prompt-reading.ts';
 import type { PixelDifference } from '../../shared/domain/receipt.ts';
 import type { Recalled } from '../../shared/domain/recalled.ts';
@@ -22,6 +23,7 @@ export interface ImportedPicture {
   readonly sha256: string;
 }
 
+export type DescribedPicture = Omit<Extract<EngineEvent, { kind: 'described' }>, 'kind' | 'id'>;
 type CutPicture = Omit<Extract<EngineEvent, { kind: 'cut' }>, 'kind' | 'id'>;
 type PackedPalette = Omit<Extract<EngineEvent, { kind: 'packed' }>, 'kind' | 'id'>;
 
@@ -31,7 +33,14 @@ export interface ImagingRequests {
   inspectLora(path: string): Promise<LoraFacts>;
   /** Reads an upscaler's folder, or tries a bare network. @throws what is wrong with it */
   inspectUpscaler(path: string): Promise<{ readonly folder: string; readonly manifest: UpscalerManifest }>;
-  thumbnail(options: { readonly source: string; readonly width: number; readonly output: string }): Promise<void>;
+  /** @returns what the picture looks like */
+  thumbnail(options: {
+    readonly source: string;
+    readonly width: number;
+    readonly output: string;
+  }): Promise<PictureTraits>;
+  /** How large a picture is, of what kind, and what it looks like. @throws FILE_NOT_FOUND, INVALID_INPUT for what is no picture */
+  describe(source: string): Promise<DescribedPicture>;
   /** Makes a picture of any kind plain. @throws INVALID_INPUT for what is no picture */
   importPicture(options: { readonly source: string; readonly output: string }): Promise<ImportedPicture>;
   /** What a picture says of how it was made. @throws FILE_NOT_FOUND, REQUEST_TOO_LARGE, INVALID_INPUT for what is no picture */
@@ -76,7 +85,15 @@ export function createImagingRequests(
       return { folder: event.folder, manifest: event.manifest };
     },
     async thumbnail({ source, width, output }) {
-      await ask({ kind: 'thumbnail', id: nextId('thumbnail'), source, width, output });
+      const event = await ask({ kind: 'thumbnail', id: nextId('thumbnail'), source, width, output });
+      if (event.kind !== 'thumbnailed') throw new TypeError(`a thumbnail ended with ${event.kind}`);
+      return event.traits;
+    },
+    async describe(source) {
+      const event = await ask({ kind: 'describe', id: nextId('describe'), source });
+      if (event.kind !== 'described') throw new TypeError(`a description ended with ${event.kind}`);
+      const { width, height, format, traits } = event;
+      return { width, height, format, traits };
     },
     async importPicture({ source, output }) {
       const event = await ask({ kind: 'import', id: nextId('import'), source, output });

@@ -4,8 +4,11 @@ import { writeFileSync } from 'node:fs';
 import type { Engine } from '../../main/engine/supervisor.ts';
 import type { EngineCommand, EngineEvent } from '../../shared/engine-protocol.ts';
 import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
+import { descriptionLength } from '../../shared/domain/picture-traits.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { mockManifest } from '../../main/models/mock-manifest.ts';
+
+const fakeTraits = { hash: '0f'.repeat(8), description: Buffer.alloc(descriptionLength).toString('base64') };
 
 type RunCommand = Extract<EngineCommand, { kind: 'generate' | 'upscale' }>;
 
@@ -70,7 +73,11 @@ export function createFakeEngine(): FakeEngine {
           factors: [{ factor: 2, passes: [{ file: 'x2.onnx', factor: 2 }] }],
         },
       }),
-    thumbnail: ({ output }) => Promise.resolve(writeFileSync(output, 'thumbnail')),
+    thumbnail: ({ output }) => {
+      writeFileSync(output, 'thumbnail');
+      return Promise.resolve(fakeTraits);
+    },
+    describe: () => Promise.resolve({ width: 64, height: 64, format: 'png', traits: fakeTraits }),
     importPicture: ({ output }) => {
       writeFileSync(output, 'plain');
       return Promise.resolve({ width: 64, height: 64, sha256: 'b'.repeat(64) });

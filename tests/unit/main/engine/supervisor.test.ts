@@ -216,10 +216,10 @@ describe('imaging', () => {
     });
     void run(engine);
     await vi.advanceTimersByTimeAsync(0);
-    await engine.thumbnail({ source: '/a.png', width: 64, output: '/a.webp' });
+    await engine.convert({ source: '/a.png', format: 'webp', size: null, output: '/a.webp' });
     await engine.grid({ sources: ['/a.png'], output: '/grid.png' });
     expect(hosts.started.map((host) => host.role)).toEqual(['engine', 'imaging']);
-    expect(hosts.started[1]?.received.map((received) => received.kind)).toEqual(['thumbnail', 'grid']);
+    expect(hosts.started[1]?.received.map((received) => received.kind)).toEqual(['convert', 'grid']);
     expect(engine.health().state).toBe('running');
   });
 });
