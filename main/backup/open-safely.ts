@@ -48,7 +48,10 @@ export function openSafely(options: {
   }
 }
 
-function wanted(name: string | null, place: { readonly home: string; readonly binding?: string | undefined }): BackupFile {
+function wanted(
+  name: string | null,
+  place: { readonly home: string; readonly binding?: string | undefined },
+): BackupFile {
   const backup = name === null ? newestGoodBackup(place) : findBackup(place.home, name);
   if (backup !== null) return backup;
   throw new TesseraError(

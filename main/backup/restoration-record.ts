@@ -1,9 +1,9 @@
 // The note that a backup took the database's place, kept in a file until its pictures are taken up and someone has read of it.
 
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Restoration } from '../../shared/domain/backup.ts';
-import { flushFolder } from '../store/database-copy.ts';
+import { writeDurably } from '../durable-file.ts';
 import { backupFolder } from './backup-folder.ts';
 
 /** In a file of its own, because the database is what may be replaced or lost. */
@@ -21,17 +21,7 @@ export function readRestoration(home: string): Restoration | null {
 }
 
 export function writeRestoration(home: string, restoration: Restoration): void {
-  const path = recordPath(home);
-  const part = `${path}.part`;
-  const file = openSync(part, 'w');
-  try {
-    writeSync(file, JSON.stringify(restoration));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(part, path);
-  flushFolder(backupFolder(home));
+  writeDurably(recordPath(home), Buffer.from(JSON.stringify(restoration)));
 }
 
 export function forgetRestoration(home: string): void {

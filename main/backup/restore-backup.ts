@@ -4,8 +4,9 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 import type { BackupFile, Restoration } from '../../shared/domain/backup.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import { flushFile, flushFolder } from '../durable-file.ts';
 import { inWords } from '../store/database.ts';
-import { checkDatabase, flushFile, flushFolder } from '../store/database-copy.ts';
+import { checkDatabase } from '../store/database-copy.ts';
 import { migrations } from '../store/migrate.ts';
 import { asideName, backupFolder, listBackups } from './backup-folder.ts';
 import { forgetRestoration, writeRestoration } from './restoration-record.ts';

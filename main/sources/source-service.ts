@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { type Source, sourceMaxBytes } from '../../shared/contract/sources.ts';
 import { type ImageId, SourceId } from '../../shared/domain/ids.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import { flushFolder } from '../durable-file.ts';
 import type { Engine } from '../engine/supervisor.ts';
 import { type ImageFiles, imageNotFound } from '../library/image-files.ts';
 import type { LineageTable } from '../store/lineage-table.ts';
@@ -38,6 +39,8 @@ export function createSourceService(options: {
       const { sha256, width, height } = await options.engine.importPicture({ source: original, output: plain });
       const id = SourceId.parse(sha256);
       await rename(plain, join(folder, `${id}.png`));
+      // A job that names it may be stored next, and would find it gone after a power cut.
+      flushFolder(folder);
       return { id, width, height };
     } finally {
       await rm(plain, { force: true });

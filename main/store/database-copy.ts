@@ -1,9 +1,10 @@
 // Copies of a database file: made whole under another name, checked, flushed, and only then called by their own.
 
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { TesseraError } from '../../shared/errors.ts';
+import { flushFile, flushFolder } from '../durable-file.ts';
 
 interface Copy {
   readonly target: string;
@@ -53,21 +54,6 @@ export function checkDatabase(path: string, binding?: string): number {
     throw new TesseraError('DATABASE_CORRUPT', 'This copy of the database is damaged and cannot be used.', { cause });
   } finally {
     database?.close();
-  }
-}
-
-/** Makes names within a folder survive a power cut. Windows journals them by itself and opens no folder. */
-export function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  flushFile(folder);
-}
-
-export function flushFile(path: string): void {
-  const file = openSync(path, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 
