@@ -1,5 +1,6 @@
 // Entry of an engine host process: connects to its parent, says that it is ready, and works until the parent goes.
 
+import { join } from 'node:path';
 import { EngineServer } from './server.ts';
 import { connectTransport } from './transport.ts';
 import { engineProtocolVersion } from '../shared/engine-protocol.ts';
@@ -39,7 +40,9 @@ const room = {
 };
 
 async function openRuntime() {
-  return (await import('./runtime/ort-runtime.ts')).createOrtRuntime({ room });
+  // Main starts a host in the data folder.
+  const widenedGraphs = join(process.cwd(), 'cache', 'widened');
+  return (await import('./runtime/ort-runtime.ts')).createOrtRuntime({ room, widenedGraphs });
 }
 
 /** Opened before the first picture asks, so that `ready` can name the providers; imaging has no use for it. */

@@ -1,31 +1,18 @@
 // A runtime that opens a model's graphs with LoRAs merged in: pipelines ask for a graph as ever and never hear of it.
 
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-  readFileSync,
-} from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import type { Note } from '../../shared/domain/note.ts';
 import type { RunLoras } from '../../shared/engine-protocol.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import { madeOnce, trimMadeGraphs } from '../models/made-graphs.ts';
 import type { TensorRuntime } from '../runtime/tensor-runtime.ts';
 import { type LoraPart, loraParts } from './layer-names.ts';
 import { openLora } from './lora-file.ts';
 import { mergeLoras } from './merge-loras.ts';
 
-/** A merged graph is as large as the model's own; what was not used for longest goes first. */
-const cacheBytesMax = 20 * 1024 ** 3;
-const doneName = 'merged.json';
-const Done = z.object({ taken: z.array(z.int()) });
+const Merged = z.object({ taken: z.array(z.int()) });
 
 /**
  * @throws LORA_WRONG_BASE when no part of the model has a layer of a LoRA, or one of another size; as openLora does
@@ -55,17 +42,17 @@ export function withLoras(options: {
       options.note({ code: 'LORA_PARTLY', message, values });
     }
   }
-  trimCache(loras.cache, new Set([...merged.values()].map(({ path }) => path)));
+  trimMadeGraphs(loras.cache, new Set([...merged.values()].map(({ path }) => path)));
   return {
     ...runtime,
     // Spread once would freeze a count that grows.
     get spent() {
       return runtime.spent;
     },
-    open(path) {
+    open(path, how) {
       const part = partOf(path, folder);
       const replaced = part === null ? undefined : merged.get(part);
-      return runtime.open(replaced === undefined ? path : join(replaced.path, 'model.onnx'));
+      return runtime.open(replaced === undefined ? path : join(replaced.path, 'model.onnx'), how);
     },
   };
 }
@@ -89,60 +76,27 @@ function mergedParts(folder: string, loras: RunLoras): ReadonlyMap<LoraPart, Mer
   return merged;
 }
 
-/** Merges unless the same was merged before; half of a merge never counts, for its last file says that it is whole. */
 function mergedPart(graph: string, part: LoraPart, loras: RunLoras): MergedPart {
-  const { size, mtimeMs } = statSync(graph);
-  const items = loras.items.map(({ sha256, strength }) => [sha256, strength]);
-  const key = createHash('sha256')
-    .update(JSON.stringify([graph, size, mtimeMs, items]))
-    .digest('hex')
-    .slice(0, 32);
-  const path = join(loras.cache, `${part}-${key}`);
-  const done = join(path, doneName);
-  if (existsSync(done)) {
-    const now = new Date();
-    utimesSync(done, now, now);
-    return { path, taken: Done.parse(JSON.parse(readFileSync(done, 'utf8'))).taken };
-  }
-  const half = `${path}.part`;
-  rmSync(half, { recursive: true, force: true });
-  rmSync(path, { recursive: true, force: true });
-  mkdirSync(half, { recursive: true });
-  const open = loras.items.map((item) => ({ ...item, file: openLora(item.path) }));
-  try {
-    const taken = mergeLoras({ graph, part, loras: open, folder: half });
-    writeFileSync(join(half, doneName), JSON.stringify({ taken }));
-    renameSync(half, path);
-    return { path, taken };
-  } finally {
-    for (const { file } of open) file.close();
-    rmSync(half, { recursive: true, force: true });
-  }
+  const { path, facts } = madeOnce({
+    cache: loras.cache,
+    name: part,
+    graph,
+    recipe: loras.items.map(({ sha256, strength }) => [sha256, strength]),
+    schema: Merged,
+    make(folder) {
+      const open = loras.items.map((item) => ({ ...item, file: openLora(item.path) }));
+      try {
+        return { taken: mergeLoras({ graph, part, loras: open, folder }) };
+      } finally {
+        for (const { file } of open) file.close();
+      }
+    },
+  });
+  return { path, taken: facts.taken };
 }
 
 function layerCount(path: string): { readonly total: number } {
   const file = openLora(path);
   file.close();
   return { total: file.layers.length };
-}
-
-function trimCache(cache: string, inUse: ReadonlySet<string>): void {
-  const kept = readdirSync(cache)
-    .map((name) => join(cache, name))
-    .map((path) => ({ path, usedAt: usedAt(path), bytes: bytesOf(path) }))
-    .sort((a, b) => b.usedAt - a.usedAt);
-  let bytes = 0;
-  for (const entry of kept) {
-    bytes += entry.bytes;
-    if (bytes > cacheBytesMax && !inUse.has(entry.path)) rmSync(entry.path, { recursive: true, force: true });
-  }
-}
-
-function usedAt(path: string): number {
-  return statSync(join(path, doneName), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
-
-function bytesOf(path: string): number {
-  const files = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }

@@ -3,6 +3,7 @@
 
 import { Buffer } from 'node:buffer';
 import { type OnnxElementType, onnxElementTypes } from './element-types.ts';
+import { block, float, integer, text } from './protobuf-writer.ts';
 
 /** An input or output of a graph; a dimension given as text is symbolic. */
 export interface OnnxValue {
@@ -133,35 +134,4 @@ function valueBytes(value: OnnxValue): Buffer {
   const dims = value.dims.map((size) => block(1, typeof size === 'string' ? text(2, size) : integer(1, size)));
   const tensorType = Buffer.concat([integer(1, onnxElementTypes[value.type]), block(2, Buffer.concat(dims))]);
   return Buffer.concat([text(1, value.name), block(2, block(1, tensorType))]);
-}
-
-/** Protobuf's wire format: a tag of field number and wire type, then a varint, 4 bytes, or a length and that many bytes. */
-function integer(field: number, value: number): Buffer {
-  return Buffer.concat([varint(field * 8), varint(value)]);
-}
-
-function float(field: number, value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeFloatLE(value);
-  return Buffer.concat([varint(field * 8 + 5), bytes]);
-}
-
-function block(field: number, body: Buffer): Buffer {
-  return Buffer.concat([varint(field * 8 + 2), varint(body.length), body]);
-}
-
-function text(field: number, value: string): Buffer {
-  return block(field, Buffer.from(value, 'utf8'));
-}
-
-function varint(value: number): Buffer {
-  // Negative integers travel as their 64-bit two's complement, which is how ONNX writes axis -1.
-  let rest = BigInt.asUintN(64, BigInt(value));
-  const bytes: number[] = [];
-  while (rest > 127n) {
-    bytes.push(Number(rest & 127n) | 128);
-    rest >>= 7n;
-  }
-  bytes.push(Number(rest));
-  return Buffer.from(bytes);
 }

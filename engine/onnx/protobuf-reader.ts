@@ -28,6 +28,8 @@ export interface ProtobufFile {
   fields(start: number, end: number): Generator<ProtobufField>;
   /** @throws ProtobufError when longer than `maxBytes` */
   text(field: ProtobufField, maxBytes: number): string;
+  /** A copy of what lies there, however long; it does not count as reading the graph. @throws ProtobufError */
+  bytes(start: number, end: number): Buffer;
   /** Repeated integers come packed in one block or one field each; both are legal. */
   integers(field: ProtobufField): number[];
   /** Whether somebody wrote to it since it was opened. */
@@ -144,6 +146,12 @@ export function openProtobufFile(path: string, label: string = basename(path)): 
       if (!isInWindow(field.start, field.end)) throw new ProtobufError(`a name at byte ${field.start} has no end`);
       const at = field.start - windowStart;
       return window.toString('utf8', at, at + length);
+    },
+    bytes(start, end) {
+      if (isInWindow(start, end)) return Buffer.from(window.subarray(start - windowStart, end - windowStart));
+      const copy = Buffer.alloc(end - start);
+      if (readSync(file, copy, 0, copy.length, start) === copy.length) return copy;
+      throw new ProtobufError(`the file ends at byte ${size}; its content goes on to byte ${end}`);
     },
     integers(field) {
       if (field.wire === 0) return [field.value];

@@ -3,9 +3,12 @@
 import { basename, dirname, join } from 'node:path';
 import type * as OrtModule from 'onnxruntime-node';
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { z } from 'zod';
 import { TesseraError } from '../../shared/errors.ts';
+import { madeOnce, trimMadeGraphs } from '../models/made-graphs.ts';
 import { checkExternalFiles, checkModelFile } from '../onnx/external-files.ts';
 import { readGraphHeader } from '../onnx/graph-header.ts';
+import { widenedGraphName, widenGraph } from '../onnx/widen-graph.ts';
 import { coerceFeed } from './feed-coercion.ts';
 import { fromFloat16Bits } from './float16.ts';
 import { openError, runError } from './ort-errors.ts';
@@ -20,6 +23,8 @@ export interface OrtRuntimeOptions {
   readonly threads?: number;
   readonly clock?: () => number;
   readonly room?: MemoryRoom;
+  /** Where graphs are kept that were rewritten for single precision; left out, none are rewritten. */
+  readonly widenedGraphs?: string;
 }
 
 const tensorTypes: readonly string[] = ['float32', 'float16', 'int64', 'int32', 'bool'] satisfies TensorType[];
@@ -56,7 +61,8 @@ export async function createOrtRuntime(options: OrtRuntimeOptions = {}): Promise
     versions: { onnxruntime: ort.env.versions.node ?? ort.env.versions.common },
     providers,
     ...(options.room === undefined ? {} : { room: options.room }),
-    async open(path) {
+    async open(given, how) {
+      const path = how?.widened === true ? widenedCopy(given, options.widenedGraphs) : given;
       const label = join(basename(dirname(path)), basename(path)).replaceAll('\\', '/');
       checkModelFile(path, label);
       const header = readGraphHeader({ path, label });
@@ -68,9 +74,23 @@ export async function createOrtRuntime(options: OrtRuntimeOptions = {}): Promise
       );
       // An empty shape in the metadata means a scalar or "not said"; only the file tells which.
       const openRank = new Set(header.inputs.filter((input) => input.dims === undefined).map((input) => input.name));
-      return openedSession({ ort, session, label, openRank, inTurn, timed });
+      const isHalf = options.widenedGraphs !== undefined && header.weights.types.has('float16');
+      return openedSession({ ort, session, label, openRank, isHalf, inTurn, timed });
     },
   };
+}
+
+/** Made when it is first needed: a model that computes well in half precision never is. */
+function widenedCopy(graph: string, cache: string | undefined): string {
+  if (cache === undefined) return graph;
+  const name = basename(dirname(graph));
+  const make = (folder: string) => {
+    widenGraph(graph, folder);
+    return {};
+  };
+  const { path } = madeOnce({ cache, name, graph, recipe: 'widened', schema: z.object({}), make });
+  trimMadeGraphs(cache, new Set([path]));
+  return join(path, widenedGraphName);
 }
 
 /** Imported late, so that a process that never computes never loads 46 MB of native code. */
@@ -121,10 +141,11 @@ function openedSession(options: {
   readonly session: InferenceSession;
   readonly label: string;
   readonly openRank: ReadonlySet<string>;
+  readonly isHalf: boolean;
   readonly inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
   readonly timed: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }): Session {
-  const { ort, session, label, openRank, inTurn, timed } = options;
+  const { ort, session, label, openRank, isHalf, inTurn, timed } = options;
   const inputs = session.inputMetadata.map((value) => tensorInfo(value, label));
   const outputs = session.outputMetadata.filter(isUsable).map((value) => tensorInfo(value, label));
   const outputNames = outputs.map((output) => output.name);
@@ -144,6 +165,7 @@ function openedSession(options: {
   }
 
   return {
+    isHalf,
     inputs,
     outputs,
     async run(feeds) {

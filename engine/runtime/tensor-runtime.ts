@@ -18,6 +18,8 @@ export interface TensorInfo {
 }
 
 export interface Session {
+  /** Whether any of its numbers are kept in half precision, so that a wider copy may do better; left out where none are. */
+  readonly isHalf?: boolean;
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
   /**
@@ -38,12 +40,16 @@ export interface MemoryRoom {
   availableBytes(): number;
 }
 
+export interface OpenChoices {
+  readonly widened: boolean;
+}
+
 export interface TensorRuntime {
   /**
-   * Opens a graph by absolute path, external data beside it.
+   * Opens a graph by absolute path, external data beside it; `widened` computes with its half-precision numbers in single.
    * @throws MODEL_MISSING_FILE, MODEL_CORRUPT, MODEL_LFS_POINTER, MODEL_UNSUPPORTED, MODEL_UNSAFE_PATH
    */
-  open(path: string): Promise<Session>;
+  open(path: string, how?: OpenChoices): Promise<Session>;
   /** Wall time spent in `run` of all sessions so far, and how many runs that was. */
   readonly spent: { readonly sessionMs: number; readonly sessionRuns: number };
   readonly versions: Readonly<Record<string, string>>;

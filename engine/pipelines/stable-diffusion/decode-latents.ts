@@ -91,7 +91,7 @@ function toRgb(planes: Float32Array, size: { readonly width: number; readonly he
   for (let pixel = 0; pixel < pixels; pixel += 1) {
     for (let colour = 0; colour < 3; colour += 1) {
       const value = planes[colour * pixels + pixel] ?? 0;
-      if (Number.isNaN(value)) throw numericFailure('drew pixels that are not numbers');
+      if (!Number.isFinite(value)) throw numericFailure('drew pixels that are not numbers');
       data[pixel * 3 + colour] = Math.min(255, Math.max(0, Math.round((value + 1) * 127.5)));
     }
   }

@@ -75,14 +75,15 @@ export async function encodePicture(options: {
           },
         });
   const count = channels * height * width;
-  const latents = given.length === count ? given : drawn(given, noise);
-  if (!latents.every(Number.isFinite)) {
+  // Before any noise is drawn, so that another attempt draws the same.
+  if (!given.every(Number.isFinite)) {
     throw new TesseraError(
       'NUMERIC_FAILURE',
       `${modelPaths.vaeEncoder} gave values that are not numbers, as half-precision encoders do when they overflow. Use the float32 encoder of the model.`,
       { details: { file: modelPaths.vaeEncoder } },
     );
   }
+  const latents = given.length === count ? given : drawn(given, noise);
   return scaled(latents, options.scale, count / dims[0]);
 }
 

@@ -6,7 +6,7 @@ import { type ErrorCode, TesseraError } from '../../../shared/errors.ts';
 import type { ModelSessions } from '../../runtime/model-sessions.ts';
 
 export interface GentleRun {
-  /** Tries again with one graph loaded at a time when memory ran out. @throws what the work throws the last time */
+  /** Tries again in single precision when numbers overflowed, and with one graph loaded at a time when memory ran out. @throws what the work throws the last time */
   attempt<Result>(work: () => Promise<Result>): Promise<Result>;
   /**
    * An autoencoder's work, at once or in smaller and smaller tiles.
@@ -21,10 +21,14 @@ export interface GentleRun {
 }
 
 export function createGentleRun(sessions: ModelSessions, note: (note: Note) => void): GentleRun {
+  // An earlier picture found it out; this one is computed so too.
+  for (const part of sessions.widened) note(widenedNote(part));
+
   async function attempt<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (thrown) {
+      if (await widenedAfter(thrown)) return await attempt(work);
       if (sessions.oneAtATime || !isOf(thrown, ['OUT_OF_MEMORY'])) throw thrown;
       await sessions.spare();
       note({
@@ -34,6 +38,15 @@ export function createGentleRun(sessions: ModelSessions, note: (note: Note) => v
       });
       return await work();
     }
+  }
+
+  /** Whether numbers went wrong in a graph of half precision, which computes in single from now on. */
+  async function widenedAfter(thrown: unknown): Promise<boolean> {
+    if (!(thrown instanceof TesseraError) || thrown.code !== 'NUMERIC_FAILURE') return false;
+    const part = String(thrown.details?.['file']);
+    if (!(await sessions.widen(part))) return false;
+    note(widenedNote(part));
+    return true;
   }
 
   return {
@@ -55,6 +68,11 @@ export function createGentleRun(sessions: ModelSessions, note: (note: Note) => v
       throw new TypeError('the last rung of the ladder returns or throws');
     },
   };
+}
+
+function widenedNote(part: string): Note {
+  const message = `Half precision went wrong in ${part}, so it computed with full precision: slower, and with more memory.`;
+  return { code: 'DOWNGRADED_FLOAT32', message, values: { part } };
 }
 
 function tiledNote(pixels: number): Note {

@@ -4,12 +4,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { writeOnnxModel } from '../../../../../engine/onnx/onnx-writer.ts';
 import { loadStableDiffusionPipeline } from '../../../../../engine/pipelines/stable-diffusion/pipeline.ts';
 import { createOrtRuntime } from '../../../../../engine/runtime/ort-runtime.ts';
 import type { Tensor, TensorRuntime } from '../../../../../engine/runtime/tensor-runtime.ts';
 import { TesseraError } from '../../../../../shared/errors.ts';
 import { type PictureChoices, pictureRequest } from '../../../../fixtures/picture-requests.ts';
 import { makeTinyModel } from '../../../../fixtures/tiny-models.ts';
+import { halfUnetGraph, overflowing, vaeDecoderGraph } from '../../../../fixtures/tiny-models/graphs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gentle-'));
 makeTinyModel({ folder, variant: 'plain' });
@@ -191,5 +193,54 @@ describe('a decoder that overflows', () => {
       { width: 320, height: 320, steps: 1 },
     );
     await expect(drawing).rejects.toMatchObject({ code: 'NUMERIC_FAILURE' });
+  });
+});
+
+describe('half precision that overflows', () => {
+  const half = (part: 'unet' | 'vae_decoder', isCalm: boolean) => {
+    const home = mkdtempSync(join(tmpdir(), 'half-'));
+    makeTinyModel({ folder: home, variant: 'half' });
+    const decoder = vaeDecoderGraph({ seed: 3, flat: false, io: 'float16' });
+    writeFileSync(join(home, 'vae_decoder/model.onnx'), writeOnnxModel(decoder));
+    const graph = part === 'unet' ? halfUnetGraph() : decoder;
+    if (!isCalm) writeFileSync(join(home, part, 'model.onnx'), writeOnnxModel(overflowing(graph)));
+    return home;
+  };
+  const drawn = async (home: string) => {
+    const runtime = await createOrtRuntime({ widenedGraphs: join(home, 'widened') });
+    const pipeline = await loadStableDiffusionPipeline({ folder: home, runtime });
+    const pictures = [];
+    for (const request of [pictureRequest({}), pictureRequest({})]) {
+      const { image } = await pipeline.draw(request);
+      pictures.push({
+        pixels: Buffer.from(image.data),
+        notes: request.notes.map(({ code, values }) => [code, values]),
+      });
+    }
+    await pipeline.close();
+    rmSync(home, { recursive: true });
+    return pictures;
+  };
+
+  test.each(['unet', 'vae_decoder'] as const)(
+    'in the %s is computed in single, and every picture tells so',
+    async (part) => {
+      const [first, second] = await drawn(half(part, false));
+      const [calm] = await drawn(half(part, true));
+      const told = [['DOWNGRADED_FLOAT32', { part: `${part}/model.onnx` }]];
+      expect([first?.notes, second?.notes, calm?.notes]).toEqual([told, told, []]);
+      expect(second?.pixels.equals(first?.pixels ?? Buffer.alloc(0))).toBe(true);
+      expect(largestDifference(first?.pixels ?? Buffer.alloc(0), calm?.pixels ?? Buffer.alloc(0))).toBeLessThanOrEqual(
+        2,
+      );
+    },
+  );
+
+  test('and cannot be widened is told as a failure of numbers', async () => {
+    const home = half('unet', false);
+    const pipeline = await loadStableDiffusionPipeline({ folder: home, runtime: real });
+    await expect(pipeline.draw(pictureRequest({}))).rejects.toMatchObject({ code: 'NUMERIC_FAILURE' });
+    await pipeline.close();
+    rmSync(home, { recursive: true });
   });
 });
