@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BackupFile, BackupReason, backupReasons } from '../../shared/domain/backup.ts';
+import { checksumFile } from '../store/database-copy.ts';
 
 /** A week of days, and the last few versions: enough to notice a mistake, few enough to forget about. */
 const kept: Readonly<Record<BackupReason, number>> = { daily: 7, migration: 3, asked: 10 };
@@ -55,7 +56,7 @@ export function tidyBackups(home: string): void {
     .filter((name) => asidePattern.test(name))
     .toSorted();
   const gone = [
-    ...old.map(({ name }) => name),
+    ...old.flatMap(({ name }) => [name, checksumFile(name)]),
     ...asides.slice(0, -asideKept).flatMap((name) => [name, `${name}-wal`]),
   ];
   for (const name of gone) rmSync(join(backupFolder(home), name), { force: true });

@@ -6,7 +6,7 @@ import type { BackupFile, Restoration } from '../../shared/domain/backup.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { flushFile, flushFolder } from '../durable-file.ts';
 import { inWords } from '../store/database.ts';
-import { checkDatabase } from '../store/database-copy.ts';
+import { checkCopy, checkDatabase } from '../store/database-copy.ts';
 import { migrations } from '../store/migrate.ts';
 import { asideName, backupFolder, listBackups } from './backup-folder.ts';
 import { forgetRestoration, writeRestoration } from './restoration-record.ts';
@@ -24,7 +24,7 @@ export function newestGoodBackup({ home, binding }: Place): BackupFile | null {
 
 function isGood(path: string, binding: string | undefined): boolean {
   try {
-    return checkDatabase(path, binding) <= migrations.length;
+    return checkCopy(path, binding) <= migrations.length;
   } catch {
     return false;
   }
@@ -39,7 +39,7 @@ export function restoreBackup(
 ): Restoration {
   const { home, binding, backup, cause, now } = options;
   const source = join(backupFolder(home), backup.name);
-  assertKnown(checkDatabase(source, binding));
+  assertKnown(checkCopy(source, binding));
   const database = join(home, 'tessera.db');
   const aside = asideName(now);
   const at = new Date(now).toISOString();

@@ -1,10 +1,11 @@
 // Copies of a database file: made whole under another name, checked, flushed, and only then called by their own.
 
-import { renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { TesseraError } from '../../shared/errors.ts';
-import { flushFile, flushFolder } from '../durable-file.ts';
+import { flushFile, flushFolder, writeDurably } from '../durable-file.ts';
 
 interface Copy {
   readonly target: string;
@@ -51,10 +52,46 @@ export function checkDatabase(path: string, binding?: string): number {
     if (verdict !== 'ok') throw new Error(String(verdict));
     return Number(database.pragma('user_version', { simple: true }));
   } catch (cause) {
-    throw new TesseraError('DATABASE_CORRUPT', 'This copy of the database is damaged and cannot be used.', { cause });
+    throw damagedCopy(cause);
   } finally {
     database?.close();
   }
+}
+
+/**
+ * As checkDatabase, and that it is the copy to the byte: SQLite does not notice when one text became another.
+ * @throws DATABASE_CORRUPT
+ */
+export function checkCopy(path: string, binding?: string): number {
+  try {
+    if (readFileSync(checksumFile(path), 'latin1') === sha256Of(path)) return checkDatabase(path, binding);
+  } catch (error) {
+    throw error instanceof TesseraError ? error : damagedCopy(error);
+  }
+  throw damagedCopy('its bytes are not those that were copied');
+}
+
+/** Beside each copy, so that one can be moved elsewhere together with it. */
+export function checksumFile(copy: string): string {
+  return `${copy}.sha256`;
+}
+
+const hashedAtOnceBytes = 1 << 20;
+
+function sha256Of(path: string): string {
+  const hash = createHash('sha256');
+  const bytes = Buffer.alloc(hashedAtOnceBytes);
+  const file = openSync(path, 'r');
+  try {
+    for (let read = readSync(file, bytes); read > 0; read = readSync(file, bytes)) hash.update(bytes.subarray(0, read));
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
+}
+
+function damagedCopy(cause: unknown): TesseraError {
+  return new TesseraError('DATABASE_CORRUPT', 'This copy of the database is damaged and cannot be used.', { cause });
 }
 
 function settle(part: string, { target, binding }: Copy): void {
@@ -64,6 +101,7 @@ function settle(part: string, { target, binding }: Copy): void {
   copy.close();
   checkDatabase(part, binding);
   flushFile(part);
+  writeDurably(checksumFile(target), Buffer.from(sha256Of(part)));
   renameSync(part, target);
   flushFolder(dirname(target));
 }
