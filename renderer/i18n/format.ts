@@ -20,6 +20,12 @@ export function formatMoment(moment: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(moment));
 }
 
+/** "November 2026", of a month such as 2026-11. */
+export function formatMonth(month: string, language: string): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric' }).format(new Date(year, number - 1, 1));
+}
+
 /** "12 s", "3 min 20 s": time left, never finer than a second. */
 export function formatDuration(ms: number, language: string): string {
   const seconds = Math.max(1, Math.round(ms / secondMs));

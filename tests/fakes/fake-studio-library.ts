@@ -120,7 +120,10 @@ export function createFakeLibrary(options: { jobs: FakeJobs; announce: (event: T
               if (input.favourite === true) favourites.add(id);
               if (input.favourite === false) favourites.delete(id);
               const kept = (tags.get(id) ?? []).filter((tag) => !input.removeTags.includes(tag));
-              tags.set(id, [...new Set([...kept, ...input.addTags])].sort());
+              tags.set(
+                id,
+                [...new Set([...kept, ...input.addTags])].toSorted((a, b) => a.localeCompare(b)),
+              );
             }
           });
         case 'library.tags': {

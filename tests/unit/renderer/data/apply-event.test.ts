@@ -4,7 +4,6 @@ import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { applyEvent } from '../../../../renderer/data/apply-event.ts';
 import { allJobs, type JobPage, type JobPages } from '../../../../renderer/data/job-pages.ts';
-import { allItems, type LibraryPages } from '../../../../renderer/data/library-pages.ts';
 import { queryKeys } from '../../../../renderer/data/query-keys.ts';
 import type { Job } from '../../../../shared/domain/job.ts';
 import { Settings } from '../../../../shared/domain/settings.ts';
@@ -17,20 +16,14 @@ function feed() {
   return allJobs(cache.getQueryData<JobPages>(queryKeys.feed));
 }
 
-function library(search = '') {
-  return cache.getQueryData<LibraryPages>(queryKeys.library(search));
-}
+const list = (search: string) => queryKeys.libraryOutline({ search, part: 'library' });
+const isAskedAgain = (search: string) => cache.getQueryState(list(search))?.isInvalidated;
 
 beforeEach(() => {
   cache = new QueryClient();
   cache.setQueryData<JobPages>(queryKeys.feed, { pages: [{ jobs: [], nextCursor: null }], pageParams: [null] });
   cache.setQueryData<JobPage>(queryKeys.activeJobs, { jobs: [], nextCursor: null });
-  for (const search of ['', 'owl']) {
-    cache.setQueryData<LibraryPages>(queryKeys.library(search), {
-      pages: [{ items: [], nextCursor: null, total: 0 }],
-      pageParams: [null],
-    });
-  }
+  for (const search of ['', 'owl']) cache.setQueryData(list(search), { total: 0, shapes: [], runs: [], cursors: [] });
 });
 
 describe('job.changed', () => {
@@ -40,24 +33,17 @@ describe('job.changed', () => {
     expect(cache.getQueryData<JobPage>(queryKeys.activeJobs)?.jobs).toEqual([job]);
   });
 
-  test('takes an ended job out of the queue and its pictures into the library', () => {
+  test('takes an ended job out of the queue', () => {
     applyEvent(cache, { name: 'job.changed', data: job, sequence: 1 });
     applyEvent(cache, { name: 'job.changed', data: completed(job), sequence: 2 });
     expect(cache.getQueryData<JobPage>(queryKeys.activeJobs)?.jobs).toEqual([]);
-    expect(allItems(library()).map((item) => item.image.id)).toEqual(['one-1', 'one-0']);
-    expect(library()?.pages[0]?.total).toBe(2);
   });
 
-  test('twice does not count pictures twice', () => {
-    applyEvent(cache, { name: 'job.changed', data: completed(job), sequence: 1 });
+  test('makes lists of the library ask again once there are pictures, because only the studio knows where they belong', () => {
+    applyEvent(cache, { name: 'job.changed', data: job, sequence: 1 });
+    expect([isAskedAgain(''), isAskedAgain('owl')]).toEqual([false, false]);
     applyEvent(cache, { name: 'job.changed', data: completed(job), sequence: 2 });
-    expect(library()?.pages[0]?.total).toBe(2);
-  });
-
-  test('makes searches ask again, because only the studio knows whether new pictures match', () => {
-    applyEvent(cache, { name: 'job.changed', data: completed(job), sequence: 1 });
-    expect(cache.getQueryState(queryKeys.library('owl'))?.isInvalidated).toBe(true);
-    expect(cache.getQueryState(queryKeys.library(''))?.isInvalidated).toBe(false);
+    expect([isAskedAgain(''), isAskedAgain('owl')]).toEqual([true, true]);
   });
 
   test('leaves caches alone that nobody has filled', () => {
@@ -94,12 +80,11 @@ describe('a list that is under way when a job changes', () => {
   });
 });
 
-test('job.deleted empties the feed, the queue and the library of it', () => {
+test('job.deleted empties the feed and the queue of it, and makes the library ask again', () => {
   applyEvent(cache, { name: 'job.changed', data: completed(job), sequence: 1 });
   applyEvent(cache, { name: 'job.deleted', data: { id: job.id }, sequence: 2 });
   expect(feed()).toEqual([]);
-  expect(allItems(library())).toEqual([]);
-  expect(library()?.pages[0]?.total).toBe(0);
+  expect(isAskedAgain('')).toBe(true);
 });
 
 test('job.progress moves the job in the feed and in the queue', () => {
