@@ -13,6 +13,7 @@ import { copyPictures, prepareOutputFolder, writeGrid } from './output-folder.ts
 import type { Terminal } from './terminal.ts';
 import type { RecipeSource } from '../../shared/domain/recipe.ts';
 import { sourceOption } from './source-option.ts';
+import { tellEstimate } from './tell-estimate.ts';
 import { type OutboxRest, restSentence, waitForOutbox } from './wait-for-outbox.ts';
 
 /** As commander hands them over; ranges and choices are the contract's to check. */
@@ -40,6 +41,7 @@ export interface GenerateOptions {
   readonly engine?: string;
   readonly saveLatents?: string;
   readonly out?: string;
+  readonly estimate?: boolean;
   readonly waitForSync: boolean;
   readonly syncTimeout: number;
 }
@@ -54,11 +56,12 @@ export async function generate(
   await withStudio(async (studio) => {
     const id = model === undefined ? undefined : await modelOption(model, { studio, terminal });
     const source = await sourceOption(options, studio);
-    const submitted = await studio
-      .call('generation.submit', submission(prompt, { ...options, model: id, source }))
-      .catch((thrown: unknown) => {
-        throw inOptionWords(thrown);
-      });
+    const asked = submission(prompt, { ...options, model: id, source });
+    if (options.estimate === true) {
+      const { recipe } = asked.request;
+      return tellEstimate(await studio.call('generation.preflight', { recipe }).catch(throwInOptionWords), terminal);
+    }
+    const submitted = await studio.call('generation.submit', asked).catch(throwInOptionWords);
     const told = () => toldOf(submitted.id, options, { studio, terminal, signal });
     const job = await followJob(submitted, { studio, terminal, signal }).catch(async (thrown: unknown) => {
       await told();
@@ -104,6 +107,8 @@ async function toldOf(
   return rest;
 }
 
+type Submission = CallInput<'generation.submit'> & { readonly request: { readonly kind: 'generate' } };
+
 /** The contract's input. Its types are claims until dispatch has parsed them, as at every door. */
 function submission(
   prompt: string,
@@ -111,7 +116,7 @@ function submission(
     readonly model: string | undefined;
     readonly source: RecipeSource | undefined;
   },
-): CallInput<'generation.submit'> {
+): Submission {
   const recipe = {
     prompt,
     negativePrompt: options.negative,
@@ -135,7 +140,7 @@ function submission(
   };
   const given = Object.fromEntries(Object.entries(recipe).filter(([, value]) => value !== undefined));
   const saveLatents = options.saveLatents === undefined ? {} : { saveLatents: resolve(options.saveLatents) };
-  return { request: { kind: 'generate', recipe: given }, ...saveLatents } as CallInput<'generation.submit'>;
+  return { request: { kind: 'generate', recipe: given }, ...saveLatents } as Submission;
 }
 
 function chosenModel({ engine, model }: GenerateOptions): string | undefined {
@@ -169,19 +174,20 @@ function libraryPaths(images: readonly Image[], studio: Studio): string[] {
 }
 
 /** The contract names a fault by its field; who typed an option looks for the option. */
-function inOptionWords(thrown: unknown): unknown {
-  if (!(thrown instanceof TesseraError) || thrown.code !== 'VALIDATION_ERROR') return thrown;
+function throwInOptionWords(thrown: unknown): never {
+  if (!(thrown instanceof TesseraError) || thrown.code !== 'VALIDATION_ERROR') throw thrown;
   const message = thrown.message
-    .replaceAll('request.recipe.prompt', 'prompt')
-    .replaceAll('request.recipe.negativePrompt', '--negative')
-    .replaceAll('request.recipe.guidanceScale', '--guidance')
-    .replaceAll('request.recipe.excludedSets', '--exclude-set')
-    .replaceAll('request.recipe.clipSkip', '--clip-skip')
-    .replaceAll(/request\.recipe\.source\.(strength|extend)(?:\.\w+)?/g, '--$1')
-    .replaceAll('request.recipe.hires.scale', '--hires')
-    .replaceAll('request.recipe.hires.', '--hires-')
-    .replaceAll('request.recipe.', '--');
-  return new TesseraError(thrown.code, message, {
+    .replaceAll('request.recipe.', 'recipe.')
+    .replaceAll('recipe.prompt', 'prompt')
+    .replaceAll('recipe.negativePrompt', '--negative')
+    .replaceAll('recipe.guidanceScale', '--guidance')
+    .replaceAll('recipe.excludedSets', '--exclude-set')
+    .replaceAll('recipe.clipSkip', '--clip-skip')
+    .replaceAll(/recipe\.source\.(strength|extend)(?:\.\w+)?/g, '--$1')
+    .replaceAll('recipe.hires.scale', '--hires')
+    .replaceAll('recipe.hires.', '--hires-')
+    .replaceAll('recipe.', '--');
+  throw new TesseraError(thrown.code, message, {
     cause: thrown,
     ...(thrown.details === undefined ? {} : { details: thrown.details }),
   });

@@ -75,6 +75,7 @@ export function createProgram(options: {
     .option('--count <number>', 'how many pictures, 1 to 4', numberOption('count'))
     .option('--engine <name>', '`mock` draws placeholders without any model')
     .option('--save-latents <file>', 'also write the final latents as .npy')
+    .option('--estimate', 'only tell what it would take: memory, seconds, and what would be done more gently')
     .option('--out <folder>', 'copy the pictures there, with grid.png')
     .option('--no-wait-for-sync', 'with sync on, leave its messages for the next start')
     .option('--sync-timeout <seconds>', 'how long to wait for them at most', numberOption('sync-timeout'), 30)

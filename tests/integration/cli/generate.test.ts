@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Job } from '../../../shared/domain/job.ts';
+import type { Preflight } from '../../../shared/domain/preflight.ts';
 import { type Tessera, tesseraProcess } from './tessera-process.ts';
 
 interface Generated {
@@ -208,6 +209,25 @@ describe('Ctrl+C', () => {
     const { exitCode } = await running.finished;
     const { jobs } = await tessera.json<{ jobs: Job[] }>('jobs', 'list');
     expect([exitCode, jobs[0]?.state]).toEqual([130, 'cancelled']);
+  });
+});
+
+describe('an estimate', () => {
+  test('draws nothing, and learns from what is drawn', async () => {
+    const before = await tessera.json<Preflight>('generate', 'an owl', '--estimate', '--count', '1', ...small);
+    expect(before.time).toEqual({ seconds: null, basis: 'unknown', runs: 0 });
+    expect((await tessera.json<{ jobs: Job[] }>('jobs', 'list')).jobs).toEqual([]);
+
+    await tessera.json<Generated>('generate', 'an owl', '--count', '1', ...small);
+    const { stdout } = await tessera.run('generate', 'an owl', '--estimate', '--count', '1', ...small);
+    expect(stdout).toMatch(
+      /^mock: 1 x .*\nmemory: about .* GB, by earlier runs; .* GB are free\ntime: about .* s, by 1 run of this size\n$/,
+    );
+  });
+
+  test('of what cannot be drawn names the option that is wrong', async () => {
+    const refused = await tessera.run('generate', 'an owl', '--estimate', '--width', '513', '--height', '512');
+    expect([refused.exitCode, refused.stderr]).toEqual([2, expect.stringContaining('--width: ')]);
   });
 });
 
