@@ -35,11 +35,12 @@ import { createImageTable } from './store/image-table.ts';
 import { createJobTable } from './store/job-table.ts';
 import { createLineageTable } from './store/lineage-table.ts';
 import { createRunTimeTable } from './store/run-time-table.ts';
+import { createDownloadTable } from './store/download-table.ts';
 import { createNetworkTable } from './store/network-table.ts';
 import { createSettingsTable } from './store/settings-table.ts';
 import { createStyleTable } from './store/style-table.ts';
 import { createTokenTable } from './store/token-table.ts';
-import { readWildcard } from './wildcards/wildcard-files.ts';
+import { createPromptWords } from './wildcards/prompt-words.ts';
 import type { PaletteService } from './palettes/palette-service.ts';
 import { createLearningEngine } from './preflight/learning-engine.ts';
 import { createPreflightService } from './preflight/preflight-service.ts';
@@ -47,6 +48,7 @@ import { createRecallService, type RecallService } from './recall/recall-service
 import { createSourceService, type SourceService } from './sources/source-service.ts';
 import { openStoryboards } from './storyboards/open-storyboards.ts';
 import type { StoryboardExports } from './storyboards/storyboard-export.ts';
+import { createDownloadService, readCatalogue } from './downloads/download-service.ts';
 import { createNetwork, type Network } from './network/network.ts';
 import { openSync } from './sync/open-sync.ts';
 import type { WebhookReceiver } from './sync/webhook-receiver.ts';
@@ -114,20 +116,25 @@ function build(options: CoreOptions): Core {
     const sources = createSourceService({ home, engine, files, origins: tables.lineage });
     const drawnWith = openModels({ home, resources, store, engine, settings, events, clock, log });
     const { models, upscalers, loras, palettes, chosen } = drawnWith;
+    const downloads = createDownloadService({
+      home,
+      catalogue: readCatalogue(resources),
+      table: createDownloadTable(store),
+      network,
+      models,
+      events,
+      clock,
+      log,
+    });
     const recall = createRecallService({ home, engine, files, models, loras });
     const preflight = createPreflightService({ engine, runTimes, chosen, lora: loras.find });
     const styles = createStyleService({ resources, store, table: createStyleTable(store), events, newId, clock });
     const shelves = openLibrary({ home, store, ...tables, files, events, clock, newId, log });
     shelves.trash.finishRemovals();
     const exchange = openExchange({
-      home,
-      engine,
-      files,
+      ...{ home, store, engine, files, events, clock, newId, log },
       images: tables.images,
       library: shelves.library,
-      events,
-      clock,
-      newId,
     });
     const tokens = createTokenService({ home, table: createTokenTable(store.database), clock, newId });
     const shared = { store, ...tables, events, logger, clock };
@@ -162,7 +169,7 @@ function build(options: CoreOptions): Core {
     });
     const witness = witnessAll(sync.witness, credits.witness, lineage.witness);
     const retryPolicy = () => retryPolicyOf(settings.get(), options.retries);
-    const wildcard = (name: string) => readWildcard(home, name);
+    const words = createPromptWords({ home, store });
     const { jobs, line, queue } = openJobs({
       ...shared,
       settingsTable,
@@ -182,7 +189,7 @@ function build(options: CoreOptions): Core {
       excludedSets: chosen.excludedSets,
       lora: loras.find,
       picture: shelves.library.get,
-      wildcard,
+      wildcard: words.wildcard,
       assertCovered: credits.assertCovered,
     });
     const storyboards = openStoryboards({
@@ -215,8 +222,9 @@ function build(options: CoreOptions): Core {
       jobs,
       queue: line,
       network,
+      downloads,
       lineage: lineage.handlers({ jobs, queue }),
-      wildcard,
+      words,
       ...shelves,
       exchange,
       models,
@@ -265,10 +273,13 @@ function build(options: CoreOptions): Core {
       },
       logger,
       start() {
+        void drawnWith.readAnew();
         sync.start();
         lineage.start();
+        exchange.start();
         backups.start(() => {
           queue.start();
+          downloads.takeUp();
           storyboards.start();
           gridGenerations.start();
         });
@@ -279,6 +290,7 @@ function build(options: CoreOptions): Core {
         palettes.close();
         await storyboards.close();
         await queue.close();
+        await downloads.close();
         await lineage.close();
         await sync.close();
         await exchange.close();

@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { ModelManifest } from '../../shared/domain/model.ts';
+import { currentInspection, ModelManifest } from '../../shared/domain/model.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { checkAgreement } from './check-agreement.ts';
 import { checkGraph } from './check-graph.ts';
@@ -51,7 +51,7 @@ export async function inspectModel(options: {
 
 /** Configs may say what cannot be; nothing of it gets further than here. */
 function parsed(manifest: ModelManifest): ModelManifest {
-  const checked = ModelManifest.safeParse(manifest);
+  const checked = ModelManifest.safeParse({ ...manifest, inspection: currentInspection });
   if (checked.success) return checked.data;
   const place = checked.error.issues[0]?.path.join('.') ?? '';
   throw new TesseraError(

@@ -13,6 +13,7 @@ import { createUpscalerTable } from '../store/upscaler-table.ts';
 import { createUpscalerService, type UpscalerService } from '../upscalers/upscaler-service.ts';
 import { type ChosenModel, createChosenModel } from './chosen-model.ts';
 import { createModelService, type ModelService } from './model-service.ts';
+import { readModelsAnew } from './read-anew.ts';
 
 export interface OpenModels {
   readonly models: ModelService;
@@ -21,6 +22,8 @@ export interface OpenModels {
   readonly shelf: PaletteShelf;
   readonly palettes: PaletteService;
   readonly chosen: ChosenModel;
+  /** Reads again in the background what an older Tessera had read. */
+  readAnew(): Promise<void>;
 }
 
 export function openModels(parts: {
@@ -35,7 +38,8 @@ export function openModels(parts: {
 }): OpenModels {
   const { home, store, engine, events, clock, log } = parts;
   const shelf = createPaletteShelf({ home, log });
-  const models = createModelService({ ...parts, table: createModelTable(store), palettes: shelf });
+  const table = createModelTable(store);
+  const models = createModelService({ ...parts, table, palettes: shelf });
   const now = () => new Date(clock()).toISOString();
   const palettes = createPaletteService({ home, shelf, engine, events, baseModel: models.paletteBase, now });
   const loras = createLoraService({ home, table: createLoraTable(store), engine, events, clock });
@@ -46,5 +50,6 @@ export function openModels(parts: {
     shelf,
     palettes,
     chosen: createChosenModel({ models, palettes: shelf, settings: parts.settings, loras }),
+    readAnew: () => readModelsAnew({ table, engine, events, log }),
   };
 }

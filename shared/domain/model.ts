@@ -69,6 +69,9 @@ export const ModelHeader = z.strictObject({
 });
 export type ModelHeader = z.infer<typeof ModelHeader>;
 
+/** Grows whenever the engine learns to read more of a folder; models read by less are read again at the next start. */
+export const currentInspection = 1;
+
 /** What the engine learns by reading a folder, before anything is loaded. */
 export const ModelManifest = z.strictObject({
   name: z.string().min(1).max(200),
@@ -81,6 +84,8 @@ export const ModelManifest = z.strictObject({
   header: ModelHeader.optional(),
   /** How much memory it takes; absent as the header is. */
   memory: ModelMemory.optional(),
+  /** By which inspection it was read; absent for those from before they were counted. */
+  inspection: z.int().optional(),
   /** The sets of drawings it recombines; empty for models that learned their pictures. */
   sets: z.array(ExemplarSet).max(maxSets).default([]),
   /** Every file the model needs, below its folder; sha256 only once verified. */
