@@ -35,8 +35,6 @@ import { createImageTable } from './store/image-table.ts';
 import { createJobTable } from './store/job-table.ts';
 import { createLineageTable } from './store/lineage-table.ts';
 import { createRunTimeTable } from './store/run-time-table.ts';
-import { createDownloadTable } from './store/download-table.ts';
-import { createNetworkTable } from './store/network-table.ts';
 import { createSettingsTable } from './store/settings-table.ts';
 import { createStyleTable } from './store/style-table.ts';
 import { createTokenTable } from './store/token-table.ts';
@@ -48,8 +46,9 @@ import { createRecallService, type RecallService } from './recall/recall-service
 import { createSourceService, type SourceService } from './sources/source-service.ts';
 import { openStoryboards } from './storyboards/open-storyboards.ts';
 import type { StoryboardExports } from './storyboards/storyboard-export.ts';
-import { createDownloadService, readCatalogue } from './downloads/download-service.ts';
-import { createNetwork, type Network } from './network/network.ts';
+import { openDownloads } from './downloads/open-downloads.ts';
+import type { Network } from './network/network.ts';
+import { openNetwork } from './network/open-network.ts';
 import { openSync } from './sync/open-sync.ts';
 import type { WebhookReceiver } from './sync/webhook-receiver.ts';
 import { createStyleService } from './styles/style-service.ts';
@@ -110,22 +109,12 @@ function build(options: CoreOptions): Core {
     const engine = createLearningEngine(createEngine({ startHost: options.startHost, clock, log }), runTimes);
     const settingsTable = createSettingsTable(store);
     const settings = createSettingsService({ store, table: settingsTable, events, log });
-    const isOffline = () => settings.get().offline;
-    const network = createNetwork({ table: createNetworkTable(store), events, isOffline, clock });
+    const network = openNetwork({ store, events, settings, clock });
     const files = createImageFiles({ home, images: tables.images, engine });
     const sources = createSourceService({ home, engine, files, origins: tables.lineage });
     const drawnWith = openModels({ home, resources, store, engine, settings, events, clock, log });
     const { models, upscalers, loras, palettes, chosen } = drawnWith;
-    const downloads = createDownloadService({
-      home,
-      catalogue: readCatalogue(resources),
-      table: createDownloadTable(store),
-      network,
-      models,
-      events,
-      clock,
-      log,
-    });
+    const downloads = openDownloads({ home, resources, store, network, models, events, clock, log });
     const recall = createRecallService({ home, engine, files, models, loras });
     const preflight = createPreflightService({ engine, runTimes, chosen, lora: loras.find });
     const styles = createStyleService({ resources, store, table: createStyleTable(store), events, newId, clock });

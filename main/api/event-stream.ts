@@ -117,6 +117,7 @@ function jobOf(event: TesseraEvent): string | null {
       return event.data.job;
     case 'collections.changed':
     case 'export.changed':
+    case 'import.changed':
     case 'backups.changed':
     case 'library.changed':
     case 'library.rearranged':
@@ -125,6 +126,7 @@ function jobOf(event: TesseraEvent): string | null {
     case 'models.changed':
     case 'palettes.changed':
     case 'palette.progress':
+    case 'downloads.changed':
     case 'network.requested':
     case 'queue.changed':
     case 'settings.changed':

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { ImageId } from '../../shared/domain/ids.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
+import { pictureTypeOf } from '../picture-type.ts';
 import { callerBehind } from './authentication.ts';
 import type { RateLimits } from './rate-limits.ts';
 
@@ -102,9 +103,8 @@ async function sendFile(reply: FastifyReply, path: string): Promise<FastifyReply
   }
   const { size } = await file.stat();
   // A picture that is no wider than the thumbnail asked for is its own thumbnail.
-  const type = path.endsWith('.webp') ? 'image/webp' : path.endsWith('.jpg') ? 'image/jpeg' : 'image/png';
   return reply
-    .type(type)
+    .type(pictureTypeOf(path))
     .header('cache-control', foreverHere)
     .header('content-length', size)
     .send(file.createReadStream());

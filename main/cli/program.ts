@@ -203,6 +203,13 @@ export function createProgram(options: {
     await setQueuePaused(false, terminal);
   });
 
+  command(program, 'import <folder>', 'copy the pictures of a folder into the library; the folder is only read').action(
+    async (folder) => {
+      const { importFolder } = await import('./import-command.ts');
+      finish(await importFolder(folder, { terminal, signal: interruption() }));
+    },
+  );
+
   command(program, 'export [ids...]', 'write pictures of the library into a folder')
     .requiredOption('--out <folder>', 'where to; nothing in it is overwritten')
     .option('--search <words>', 'what to find instead of naming ids, as in the library')

@@ -9,9 +9,12 @@ import type { Handlers } from '../handler-table.ts';
 import type { ExportTo } from './export-service.ts';
 import type { Exchange } from './open-exchange.ts';
 
-type ExchangeCall = Extract<keyof Handlers, `exports.${string}` | 'desktop.chooseFolder'>;
+type ExchangeCall = Extract<keyof Handlers, `exports.${string}` | `imports.${string}` | 'desktop.chooseFolder'>;
 
-export function exchangeHandlers({ exports, folders }: Exchange, desktop: () => Desktop): Pick<Handlers, ExchangeCall> {
+export function exchangeHandlers(
+  { exports, imports, folders }: Exchange,
+  desktop: () => Desktop,
+): Pick<Handlers, ExchangeCall> {
   function destination({ target }: CallParsed<'exports.start'>, door: JobDoor): ExportTo {
     switch (target.kind) {
       case 'download':
@@ -34,6 +37,10 @@ export function exchangeHandlers({ exports, folders }: Exchange, desktop: () => 
       await desktop().reveal(exports.lastFile(id));
       return {};
     },
+    'imports.start': ({ folder }, { door }) =>
+      imports.start(folder.kind === 'path' ? named(folder.path, door) : folders.path(folder.ticket)),
+    'imports.list': () => ({ imports: imports.list() }),
+    'imports.cancel': ({ id }) => imports.cancel(id),
     'desktop.chooseFolder': async () => {
       const path = await desktop().chooseFolder();
       return { folder: path === null ? null : folders.keep(path) };

@@ -6,6 +6,7 @@ import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageId, ModelId } from '../../shared/domain/ids.ts';
 import type { Image } from '../../shared/domain/image.ts';
+import type { PictureTraits } from '../../shared/domain/picture-traits.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/supervisor.ts';
 import type { ImageTable } from '../store/image-table.ts';
@@ -49,6 +50,8 @@ export function createImageFiles(options: {
   readonly home: string;
   readonly images: ImageTable;
   readonly engine: Engine;
+  /** Told what a picture looks like whenever a thumbnail of it is made. */
+  readonly keepTraits?: (id: ImageId, traits: PictureTraits) => void;
 }): ImageFiles {
   const library = join(options.home, 'library');
   const thumbnails = join(options.home, 'cache', 'thumbnails');
@@ -102,7 +105,10 @@ export function createImageFiles(options: {
       const bucket = thumbnailWidths.find((candidate) => candidate >= width) ?? thumbnailWidths.at(-1) ?? 2048;
       if (image === null || image.width <= bucket) return source;
       const output = thumbnailPath(id, bucket);
-      if (!existsSync(output)) await once(output, () => options.engine.thumbnail({ source, width: bucket, output }));
+      if (!existsSync(output))
+        await once(output, async () => {
+          options.keepTraits?.(id, await options.engine.thumbnail({ source, width: bucket, output }));
+        });
       return output;
     },
     derivedFrom: (id) => [

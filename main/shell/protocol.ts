@@ -9,6 +9,7 @@ import { sourceMaxBytes } from '../../shared/contract/sources.ts';
 import { ImageId, ModelId, SourceId } from '../../shared/domain/ids.ts';
 import { TesseraError, toEnvelope } from '../../shared/errors.ts';
 import type { Core } from '../core.ts';
+import { pictureTypeOf } from '../picture-type.ts';
 import { contentTypeOf } from './content-types.ts';
 import { appScheme, isAppUrl } from './origin.ts';
 import { developmentPolicy, safetyHeaders } from './safety-headers.ts';
@@ -89,9 +90,9 @@ async function pictureFile(id: string, width: string | null, { images, home }: A
   if (!image.success || asked?.success === false) return refusal(404);
   const path = asked === null ? images.path(image.data) : await images.thumbnail(image.data, asked.data);
   const bytes = path === null ? null : await readInside(home, path);
-  if (bytes === null) return refusal(404);
+  if (path === null || bytes === null) return refusal(404);
   // A picture never changes under its id.
-  return file(bytes, path?.endsWith('.webp') ? 'image/webp' : 'image/png', 'private, max-age=3600, immutable');
+  return file(bytes, pictureTypeOf(path), 'private, max-age=3600, immutable');
 }
 
 /** What a page may send here: a picture to start from, or an exported palette, as the body. Answers as a call does. */

@@ -17,6 +17,7 @@ import { receipts } from './migrations/0012-receipts.ts';
 import { runTimes } from './migrations/0013-run-times.ts';
 import { styles } from './migrations/0014-styles.ts';
 import { network } from './migrations/0014-network.ts';
+import { pictureTraits } from './migrations/0016-picture-traits.ts';
 
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
 export const migrations: readonly string[] = [
@@ -35,6 +36,7 @@ export const migrations: readonly string[] = [
   runTimes,
   styles,
   network,
+  pictureTraits,
 ];
 
 function versionOf(database: Database.Database): number {

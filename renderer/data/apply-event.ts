@@ -1,7 +1,8 @@
 // Lets every event of the studio change the caches it concerns, so that no screen ever polls.
 
 import type { QueryClient } from '@tanstack/react-query';
-import type { TesseraEvent } from '../../shared/contract/index.ts';
+import type { CallOutput, TesseraEvent } from '../../shared/contract/index.ts';
+import type { Download } from '../../shared/domain/download.ts';
 import type { QueueState } from '../../shared/contract/queue.ts';
 import type { LibraryPicture } from '../../shared/domain/image.ts';
 import type { Job } from '../../shared/domain/job.ts';
@@ -54,6 +55,9 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
       void cache.invalidateQueries({ queryKey: queryKeys.collections });
       void cache.invalidateQueries({ queryKey: queryKeys.everythingOfTheLibrary });
       return;
+    case 'import.changed':
+      cache.setQueryData(queryKeys.importOf(event.data.id), event.data);
+      return;
     case 'export.changed':
       cache.setQueryData(queryKeys.exportOf(event.data.id), event.data);
       return;
@@ -75,6 +79,8 @@ export function applyEvent(cache: QueryClient, event: TesseraEvent): void {
     case 'palette.progress':
       cache.setQueryData(queryKeys.paletteProgress(event.data.ticket), event.data);
       return;
+    case 'downloads.changed':
+      return applyDownloads(cache, event.data.downloads);
     case 'network.requested':
       void cache.invalidateQueries({ queryKey: queryKeys.networkRequests });
       return;
@@ -138,4 +144,12 @@ function askAgainForJobs(cache: QueryClient): void {
     const filter = { queryKey, exact: true };
     void cache.cancelQueries(filter).then(() => cache.refetchQueries(filter));
   }
+}
+
+function applyDownloads(cache: QueryClient, downloads: readonly Download[]): void {
+  const known = cache.getQueryData<CallOutput<'downloads.list'>>(queryKeys.downloads);
+  if (known === undefined) return;
+  cache.setQueryData(queryKeys.downloads, { ...known, downloads: [...downloads] });
+  // One that is gone is done or given up: only the studio knows whether its model is here now.
+  if (known.downloads.length !== downloads.length) void cache.invalidateQueries({ queryKey: queryKeys.downloads });
 }

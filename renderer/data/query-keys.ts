@@ -1,6 +1,7 @@
 // The names under which answers are cached; events patch the caches by these.
 
 import type { ExportId } from '../../shared/domain/export.ts';
+import type { ImportId } from '../../shared/domain/import.ts';
 import type { ImageId, JobId, PaletteTicket, ProjectId } from '../../shared/domain/ids.ts';
 import type { LibraryPart } from '../../shared/domain/selection.ts';
 
@@ -34,6 +35,7 @@ export const queryKeys = {
   allFacets: ['library', 'facets'] as const,
   facets: (search: string) => ['library', 'facets', search] as const,
   libraryItem: (id: ImageId) => ['library', 'item', id] as const,
+  importOf: (id: ImportId | null) => ['imports', id] as const,
   exportOf: (id: ExportId | null) => ['exports', id] as const,
   preview: (id: ImageId) => ['preview', id] as const,
   models: ['models'] as const,
@@ -46,8 +48,14 @@ export const queryKeys = {
   palettes: ['palettes'] as const,
   paletteProgress: (ticket: PaletteTicket) => ['paletteProgress', ticket] as const,
   styles: ['styles'] as const,
+  promptTokens: (prompt: string, model: string | null) => ['prompt', 'tokens', model, prompt] as const,
+  promptPreview: (prompt: string, negativePrompt: string) => ['prompt', 'preview', prompt, negativePrompt] as const,
+  promptHistory: (search: string) => ['prompt', 'history', search] as const,
+  wildcards: ['prompt', 'wildcards'] as const,
+  preflight: (recipe: string) => ['preflight', recipe] as const,
   settings: ['settings'] as const,
   health: ['health'] as const,
+  downloads: ['downloads'] as const,
   networkRequests: ['network', 'requests'] as const,
   localApi: ['localApi'] as const,
   credits: ['credits'] as const,

@@ -5,7 +5,9 @@ import { backupCalls, backupEvents } from './backups.ts';
 import { collectionCalls, collectionEvents } from './collections.ts';
 import { creditCalls } from './credits.ts';
 import { exportCalls, exportEvents } from './export.ts';
+import { downloadCalls, downloadEvents } from './downloads.ts';
 import { generationCalls, generationEvents } from './generation.ts';
+import { importCalls, importEvents } from './import.ts';
 import { libraryCalls, libraryEvents } from './library.ts';
 import { lineageCalls, lineageEvents } from './lineage.ts';
 import { loraCalls, loraEvents } from './loras.ts';
@@ -27,6 +29,8 @@ export const calls = {
   ...collectionCalls,
   ...creditCalls,
   ...exportCalls,
+  ...importCalls,
+  ...downloadCalls,
   ...generationCalls,
   ...libraryCalls,
   ...lineageCalls,
@@ -47,7 +51,9 @@ export const calls = {
 export const events = {
   ...backupEvents,
   ...exportEvents,
+  ...importEvents,
   ...collectionEvents,
+  ...downloadEvents,
   ...generationEvents,
   ...libraryEvents,
   ...lineageEvents,
