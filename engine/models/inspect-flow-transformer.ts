@@ -36,6 +36,9 @@ export async function inspectFlowTransformer(options: {
   const transformer = checkGraph({ folder, path: transformerPaths.transformer });
   const sample = checkTransformerInputs({ inputs: transformer.inputs, configs });
   const vaeDecoder = checkGraph({ folder, path: modelPaths.vaeDecoder });
+  // Without an encoder it draws from words alone.
+  const startsFromPictures = hasModelFile({ folder, path: modelPaths.vaeEncoder });
+  const vaeEncoder = startsFromPictures ? checkGraph({ folder, path: modelPaths.vaeEncoder }) : null;
   const files = await describeFiles({
     folder,
     hash,
@@ -44,6 +47,7 @@ export async function inspectFlowTransformer(options: {
       ...transformer.paths,
       ...checkTextEncoders(folder, configs),
       ...vaeDecoder.paths,
+      ...(vaeEncoder?.paths ?? []),
     ],
   });
   const side = configs.sampleSize * configs.latentFactor;
@@ -59,8 +63,8 @@ export async function inspectFlowTransformer(options: {
     sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
     capabilities: {
       negativePrompt: configs.family === 'stable-diffusion-3',
-      imageToImage: false,
-      inpainting: false,
+      imageToImage: startsFromPictures,
+      inpainting: startsFromPictures,
       schedulers: [scheduler],
       defaultScheduler: scheduler,
       sigmas: [...sigmaSchedules],

@@ -30,6 +30,8 @@ export interface CreateSchedulerArgs {
   readonly sigmaSchedule?: SigmaSchedule | undefined;
   /** How far trajectory consistency models jump past each goal, 0 to 1; diffusers' eta. */
   readonly gamma?: number | undefined;
+  /** Of the picture to start from, for distilled models that take all their steps below its noise; 1 is pure noise. */
+  readonly strength?: number | undefined;
   /** Tokens of one image, for flow models that shift their noise with the resolution. */
   readonly imageSeqLen?: number | undefined;
   /** Unshifted noise levels, one per step, for flow pipelines that choose their own (Flux: 1 down to 1/steps). */
@@ -79,6 +81,7 @@ const flowClasses: ReadonlySet<string> = new Set([
 export function createScheduler(args: CreateSchedulerArgs): Scheduler {
   const { name, steps } = args;
   assertConfigFits(args);
+  const { strength = 1 } = args;
   const config = withSigmaSchedule(args.config, name === 'dpmpp-2m-karras' ? 'karras' : args.sigmaSchedule);
   switch (name) {
     case 'ddim':
@@ -112,10 +115,10 @@ export function createScheduler(args: CreateSchedulerArgs): Scheduler {
     case 'deis':
       return createDeis(parseSchedulerConfig(schedulerConfigs.deis, config), steps);
     case 'lcm':
-      return createLcm(parseSchedulerConfig(schedulerConfigs.lcm, config), steps);
+      return createLcm(parseSchedulerConfig(schedulerConfigs.lcm, config), { steps, strength });
     case 'tcd': {
       const parsed = parseSchedulerConfig(schedulerConfigs.tcd, config);
-      return createTcd(parsed, { steps, gamma: args.gamma ?? recommendedGamma });
+      return createTcd(parsed, { steps, strength, gamma: args.gamma ?? recommendedGamma });
     }
     case 'flow-match-euler': {
       const parsed = parseSchedulerConfig(schedulerConfigs.flowMatchEuler, config);

@@ -6,12 +6,14 @@ import { TesseraError } from '../../shared/errors.ts';
 import { assertStepsFit } from './timestep-spacing.ts';
 
 /**
+ * @param strength the share of the schedule, from its end, that is walked
  * @throws INVALID_INPUT for more steps than the model was distilled for
  * @throws MODEL_UNSUPPORTED when the distillation schedule is longer than the training schedule
  */
 export function distilledTimesteps(
   config: { readonly num_train_timesteps: number; readonly original_inference_steps: number },
   steps: number,
+  strength: number,
 ): number[] {
   const distilledSteps = config.original_inference_steps;
   if (distilledSteps > config.num_train_timesteps) {
@@ -22,10 +24,11 @@ export function distilledTimesteps(
       { details: { key: 'original_inference_steps', value: distilledSteps } },
     );
   }
-  assertStepsFit(steps, distilledSteps);
+  const walked = Math.trunc(distilledSteps * strength);
+  assertStepsFit(steps, walked);
   const stride = Math.floor(config.num_train_timesteps / distilledSteps);
   return Array.from({ length: steps }, (_, index) => {
-    const skipped = Math.floor(index * (distilledSteps / steps));
-    return (distilledSteps - skipped) * stride - 1;
+    const skipped = Math.floor(index * (walked / steps));
+    return (walked - skipped) * stride - 1;
   });
 }

@@ -15,11 +15,15 @@ const dataDeviation = 0.5;
 const float32 = Math.fround;
 
 /**
+ * @param options.strength how much of the schedule is walked, from its end
  * @throws INVALID_INPUT for more steps than the model was distilled for
  * @throws MODEL_UNSUPPORTED when the distillation schedule is longer than the training schedule
  */
-export function createLcm(config: LcmConfig, steps: number): Scheduler {
-  const timesteps = distilledTimesteps(config, steps);
+export function createLcm(
+  config: LcmConfig,
+  { steps, strength }: { readonly steps: number; readonly strength: number },
+): Scheduler {
+  const timesteps = distilledTimesteps(config, steps, strength);
   const signals = alphasCumprod(config);
   assertSignalLeft(config, { timesteps, signals });
 

@@ -14,12 +14,16 @@ import { assertSignalLeft, mixed, mixtureOf, signalSpace } from './signal-space.
 const float32 = Math.fround;
 
 /**
+ * @param options.strength how much of the schedule is walked, from its end
  * @param options.gamma how far past its goal a step jumps, 0 (draws no noise) to 1; diffusers calls it eta
  * @throws INVALID_INPUT for more steps than the model was distilled for
  * @throws MODEL_UNSUPPORTED when the distillation schedule is longer than the training schedule, or starts without any signal
  */
-export function createTcd(config: TcdConfig, options: { readonly steps: number; readonly gamma: number }): Scheduler {
-  const timesteps = distilledTimesteps(config, options.steps);
+export function createTcd(
+  config: TcdConfig,
+  options: { readonly steps: number; readonly gamma: number; readonly strength: number },
+): Scheduler {
+  const timesteps = distilledTimesteps(config, options.steps, options.strength);
   const signals = alphasCumprod(config);
   assertSignalLeft(config, { timesteps, signals });
 

@@ -12,6 +12,11 @@ import torch
 import transformers
 from diffusers import (
     DiffusionPipeline,
+    FluxImg2ImgPipeline,
+    FluxInpaintPipeline,
+    LatentConsistencyModelImg2ImgPipeline,
+    StableDiffusion3Img2ImgPipeline,
+    StableDiffusion3InpaintPipeline,
     StableDiffusionImg2ImgPipeline,
     StableDiffusionInpaintPipeline,
     StableDiffusionXLImg2ImgPipeline,
@@ -57,9 +62,31 @@ def cases_of(model):
             # the level the model is told.
             *(case(name, 0.6, True) for name in BETA_SCHEDULERS if name != "kdpm2"), *(case(name, 1.0, True) for name in few),
         ]
+    if model == "lcm":
+        # diffusers has no inpainting for consistency models.
+        return [case("lcm", strength, steps=4, negative="", guidance=8.5) for strength in (0.5, 1.0)]
+    if model in ("sd3", "flux", "flux-dev"):
+        # Half of nine steps shows that here diffusers rounds up.
+        own = {"sd3": {"guidance": 7.0}, "flux": {"negative": "", "guidance": 0.0}, "flux-dev": {"negative": "", "guidance": 3.5}}[model]
+        shares = [(0.5, 9, False), (0.6, 5, True), (1.0, 4, True)] if model != "flux-dev" else [(0.6, 5, False), (0.6, 5, True)]
+        return [case("flow-match-euler", strength, masked, steps=steps, **own) for strength, steps, masked in shares]
     if model == "sdxl":
         return [*(case(name, 0.6) for name in few), *(case(name, strength, True) for name in few for strength in (0.6, 1.0))]
     return [case(name, strength, True) for name in few for strength in (0.6, 1.0)]
+
+
+def kinds_of(model):
+    if model == "lcm":
+        return [(False, LatentConsistencyModelImg2ImgPipeline, {"requires_safety_checker": False})]
+    if model == "sd3":
+        return [(False, StableDiffusion3Img2ImgPipeline, {}), (True, StableDiffusion3InpaintPipeline, {})]
+    if model.startswith("flux"):
+        return [(False, FluxImg2ImgPipeline, {}), (True, FluxInpaintPipeline, {})]
+    if model == "sdxl":
+        plain = {"add_watermarker": False}
+        return [(False, StableDiffusionXLImg2ImgPipeline, plain), (True, StableDiffusionXLInpaintPipeline, plain)]
+    plain = {"requires_safety_checker": False}
+    return [(False, StableDiffusionImg2ImgPipeline, plain), (True, StableDiffusionInpaintPipeline, plain)]
 
 
 def draw(pipelines, one, **changes):
@@ -68,20 +95,26 @@ def draw(pipelines, one, **changes):
         "prompt": one["prompt"], "negative_prompt": one["negative"] or None, "num_inference_steps": one["steps"], "strength": one["strength"],
         "guidance_scale": one["guidance"], "generator": torch.Generator("cpu").manual_seed(one["seed"]), "image": source(), "output_type": "latent",
     }
+    kind = type(pipeline).__name__
     if one["masked"]:
-        given |= {"mask_image": mask(), "width": WIDTH, "height": HEIGHT}
-    return pipeline(**{**given, **changes}).images[0].float().contiguous()
+        given |= {"mask_image": mask()}
+    if one["masked"] or kind in ("StableDiffusion3Img2ImgPipeline", "FluxImg2ImgPipeline"):
+        given |= {"width": WIDTH, "height": HEIGHT}
+    if kind == "LatentConsistencyModelImg2ImgPipeline" or kind.startswith("Flux"):
+        del given["negative_prompt"]
+    if kind.startswith("Flux"):
+        # As the makers of the distilled model prescribe.
+        given["max_sequence_length"] = 512 if pipeline.transformer.config.guidance_embeds else 256
+    latents = pipeline(**{**given, **changes}).images
+    if kind.startswith("Flux"):
+        latents = pipeline._unpack_latents(latents, HEIGHT, WIDTH, pipeline.vae_scale_factor)
+    return latents[0].float().contiguous()
 
 
 def record(model, work):
     loaded = DiffusionPipeline.from_pretrained(work / model)
     parts = loaded.components
-    if model == "sdxl":
-        kinds = {False: StableDiffusionXLImg2ImgPipeline, True: StableDiffusionXLInpaintPipeline}
-        pipelines = {masked: kind(**parts, add_watermarker=False) for masked, kind in kinds.items()}
-    else:
-        kinds = {False: StableDiffusionImg2ImgPipeline, True: StableDiffusionInpaintPipeline}
-        pipelines = {masked: kind(**parts, requires_safety_checker=False) for masked, kind in kinds.items()}
+    pipelines = {masked: kind(**parts, **more) for masked, kind, more in kinds_of(model)}
     config = json.loads((work / model / "scheduler" / "scheduler_config.json").read_text())
     cases = cases_of(model)
     tensors = {"source": torch.from_numpy(numpy.array(source())), "mask": torch.from_numpy(numpy.array(mask()))}
@@ -105,6 +138,6 @@ def record(model, work):
 if __name__ == "__main__":
     torch.use_deterministic_algorithms(True)
     torch.set_num_threads(1)
-    for model in sys.argv[2:] or ["sd1", "sdxl", "sd1-inpainting"]:
+    for model in sys.argv[2:] or ["sd1", "sdxl", "sd1-inpainting", "sd3", "flux", "flux-dev", "lcm"]:
         print(model)
         record(model, Path(sys.argv[1]))

@@ -31,7 +31,15 @@ async function open(model: string) {
   return { pipeline: await loadPipeline({ model: { family, folder, name }, runtime, note: () => {} }), capabilities };
 }
 
-describe.each(['sd1', 'sdxl', 'sd1-inpainting'])('%s', (model) => {
+describe.each([
+  ['sd1', 4],
+  ['sdxl', 4],
+  ['sd1-inpainting', 4],
+  ['sd3', 16],
+  ['flux', 16],
+  ['flux-dev', 16],
+  ['lcm', 4],
+])('%s', (model, channels) => {
   test('says that it starts from pictures, and draws from them what diffusers draws', async () => {
     const { pipeline, capabilities } = await open(model);
     expect(capabilities).toMatchObject({ imageToImage: true, inpainting: true });
@@ -54,9 +62,10 @@ describe.each(['sd1', 'sdxl', 'sd1-inpainting'])('%s', (model) => {
       { image, strength: 0, mask: null },
       { image, strength: 1, mask: nothing },
     ]) {
-      const drawn = await pipeline.draw(pictureRequest({ source, width: image.width, height: image.height }));
+      const size = { width: image.width, height: image.height };
+      const drawn = await pipeline.draw(pictureRequest({ source, ...size, scheduler: golden.scheduler }));
       expect(drawn.image.data).toEqual(image.data);
-      expect(drawn.latents?.dims).toEqual([4, 8, 12]);
+      expect(drawn.latents?.dims).toEqual([channels, 8, 12]);
     }
     await pipeline.close();
   });

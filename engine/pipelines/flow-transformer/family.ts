@@ -25,6 +25,7 @@ export function readFlowTransformerFamily(folder: string): LatentFamily {
     schedulers: flowSchedulers,
     previewColours: null,
     denoiserMemory: () => readTransformerMemory(folder, configs),
+    lateStart: 'rounded-up',
     createScheduler: (recipe) => createFlowScheduler(configs, recipe),
     sizeRule: (denoiser) => flowSizeRule(configs, denoiser.sampleDims),
     async open(open) {

@@ -20,6 +20,7 @@ const previewChannels = 4;
 /** @throws MODEL_CORRUPT, MODEL_LFS_POINTER */
 export function readStableDiffusionFamily(folder: string): LatentFamily {
   const configs = readStableDiffusionConfigs(folder);
+  const isConsistency = configs.guidanceWidth !== undefined;
   const colours = configs.textEncoders.length > 1 ? xlColours : stableDiffusionColours;
   return {
     latentChannels: configs.latentChannels,
@@ -28,8 +29,16 @@ export function readStableDiffusionFamily(folder: string): LatentFamily {
     schedulers: schedulersOffered(configs),
     previewColours: configs.latentChannels === previewChannels ? colours : null,
     denoiserMemory: () => readUnetMemory(folder),
-    createScheduler: ({ scheduler, steps, sigmas }) =>
-      createScheduler({ name: scheduler, config: configs.scheduler.config, steps, sigmaSchedule: sigmas }),
+    // A consistency model was distilled for few steps, wherever they begin.
+    lateStart: isConsistency ? 'all' : 'rounded-down',
+    createScheduler: ({ scheduler, steps, sigmas }, strength) =>
+      createScheduler({
+        name: scheduler,
+        config: configs.scheduler.config,
+        steps,
+        sigmaSchedule: sigmas,
+        ...(isConsistency ? { strength } : {}),
+      }),
     sizeRule: (denoiser) => sizeRule(configs, denoiser.sampleDims),
     async open(open) {
       const openEncoder = async (part: TextEncoderPart) =>

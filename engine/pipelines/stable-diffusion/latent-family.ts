@@ -9,6 +9,7 @@ import type { LatentScale } from './decode-latents.ts';
 import type { Denoiser } from './denoiser.ts';
 import type { PreviewColours } from './latent-preview.ts';
 import type { SizeRule } from './picture-size.ts';
+import type { LateStart } from './steps-of-run.ts';
 import type { TextConditioning } from './text-conditioning.ts';
 
 export interface LatentFamily {
@@ -21,7 +22,9 @@ export interface LatentFamily {
   readonly previewColours: PreviewColours | null;
   /** How the denoiser's tensors grow. @throws MODEL_CORRUPT, MODEL_LFS_POINTER */
   denoiserMemory(): PartShape;
-  createScheduler(recipe: ResolvedRecipe): Scheduler;
+  readonly lateStart: LateStart;
+  /** @param strength of the picture to start from, 1 where there is none; only for families that take all steps after a late start */
+  createScheduler(recipe: ResolvedRecipe, strength: number): Scheduler;
   sizeRule(denoiser: Denoiser): SizeRule;
   /**
    * Opens what reads words and what denoises, by paths below the model's folder.

@@ -148,9 +148,9 @@ function runsPerStep(denoiser: Denoiser, request: PictureRequest): number {
   return isGuided(denoiser, request) ? denoiser.runsPerStep.guided : denoiser.runsPerStep.plain;
 }
 
-function createProgress(request: PictureRequest, denoiser: Denoiser): Progress {
+function createProgress(request: PictureRequest, denoiser: Denoiser, { lateStart }: LatentFamily): Progress {
   const guided = isGuided(denoiser, request);
-  const { kept: steps } = stepsOfRun(request);
+  const { kept: steps } = stepsOfRun(request, lateStart);
   const pictures = pictureEncodingRuns * picturesToEncode(request, denoiser.seesMask);
   const total = encodingRuns * (guided ? 2 : 1) + pictures + steps * runsPerStep(denoiser, request) + decodingRuns;
   let done = 0;
@@ -240,8 +240,9 @@ async function denoise(run: Run, words: Words): Promise<Latents> {
   const { family, model, request, progress } = run;
   const { recipe, report } = request;
   const dims = latentDims(run);
-  const steps = stepsOfRun(request);
-  const scheduler = family.createScheduler({ ...recipe, steps: steps.planned });
+  const steps = stepsOfRun(request, family.lateStart);
+  const strength = request.source?.strength ?? 1;
+  const scheduler = family.createScheduler({ ...recipe, steps: steps.planned }, strength);
   const { seesMask } = model.denoiser;
   const start = await startingPoint({
     request,

@@ -2,6 +2,12 @@
 
 import type { PictureRequest } from '../pipeline.ts';
 
+/**
+ * What diffusers' pipelines of a family make of a strength: the share of the steps that are taken, rounded one way or the
+ * other, or all of them, between noise levels that end where the picture's strength says.
+ */
+export type LateStart = 'rounded-down' | 'rounded-up' | 'all';
+
 export interface StepsOfRun {
   /** What the scheduler is made for. */
   readonly planned: number;
@@ -13,13 +19,20 @@ export interface StepsOfRun {
 const plannedMax = 1000;
 
 /** Starting late: Meng et al., "SDEdit", ICLR 2022, https://arxiv.org/abs/2108.01073. */
-export function stepsOfRun({ recipe: { steps }, source }: Pick<PictureRequest, 'recipe' | 'source'>): StepsOfRun {
-  if (source === null || source.strength === 0) return { planned: steps, kept: steps };
+export function stepsOfRun(
+  { recipe: { steps }, source }: Pick<PictureRequest, 'recipe' | 'source'>,
+  lateStart: LateStart,
+): StepsOfRun {
+  if (source === null || source.strength === 0 || lateStart === 'all') return { planned: steps, kept: steps };
   const { strength, takesAllSteps = false } = source;
-  // diffusers rounds down and refuses none at all; we take one then, as A1111 does.
-  const kept = (planned: number) => Math.max(1, Math.min(planned, Math.trunc(planned * strength)));
+  const rounded = (planned: number) =>
+    lateStart === 'rounded-up' ? planned - Math.trunc(planned - planned * strength) : Math.trunc(planned * strength);
+  // Where the share comes to none at all diffusers refuses; we take one step then, as A1111 does.
+  const kept = (planned: number) => Math.max(1, Math.min(planned, rounded(planned)));
   if (!takesAllSteps) return { planned: steps, kept: kept(steps) };
-  const least = Math.ceil(steps / strength);
-  const planned = Math.min(kept(least) < steps ? least + 1 : least, plannedMax);
-  return { planned, kept: kept(planned) };
+  const near = Math.max(steps, Math.floor(steps / strength));
+  const planned = [near - 1, near, near + 1, near + 2].find((count) => count >= steps && kept(count) === steps);
+  return planned === undefined || planned > plannedMax
+    ? { planned: plannedMax, kept: kept(plannedMax) }
+    : { planned, kept: steps };
 }
