@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { addPictureCommands } from './picture-program.ts';
+import { exchangeCommands } from './exchange-program.ts';
 import { everyValue, numberOption } from './read-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -203,29 +204,12 @@ export function createProgram(options: {
     await setQueuePaused(false, terminal);
   });
 
-  command(program, 'import <folder>', 'copy the pictures of a folder into the library; the folder is only read').action(
-    async (folder) => {
-      const { importFolder } = await import('./import-command.ts');
-      finish(await importFolder(folder, { terminal, signal: interruption() }));
-    },
-  );
-
-  command(program, 'export [ids...]', 'write pictures of the library into a folder')
-    .requiredOption('--out <folder>', 'where to; nothing in it is overwritten')
-    .option('--search <words>', 'what to find instead of naming ids, as in the library')
-    .option('--format <name>', 'png, jpeg, webp or avif')
-    .option('--quality <number>', '1 to 100, for all but png', numberOption('quality'))
-    .option('--longest-side <pixels>', 'scale larger pictures down to it', numberOption('longest-side'))
-    .option('--metadata <policy>', 'full, prompt or none')
-    .option('--ai-mark', 'say in each file that a trained model made it (IPTC)')
-    .option('--names <pattern>', 'made of {date} {time} {prompt} {seed} {model} {width} {height} {number} {id}')
-    .action(async (ids, given) => {
-      const { exportPictures } = await import('./export-command.ts');
-      finish(await exportPictures(ids, given, { terminal, signal: interruption() }));
-    });
-
-  addPictureCommands({ command: (usage, words) => command(program, usage, words), terminal, finish, interruption });
-
+  exchangeCommands({
+    command: (usage, description) => command(program, usage, description),
+    terminal,
+    finish,
+    interruption,
+  });
   command(program, 'recall <file>', 'what a picture of any tool says of how it was made').action(async (file) => {
     const { recall } = await import('./recall-command.ts');
     await recall(file, terminal);

@@ -10,10 +10,13 @@ const pictureEndings: readonly string[] = ['.png', '.jpg', '.jpeg', '.webp', '.a
 /** More than any folder of pictures seen; beyond it someone chose a whole disk. */
 const filesMax = 200_000;
 
-/** @param apart a folder that is not entered: the studio's own. @throws FILE_NOT_FOUND, REQUEST_TOO_LARGE */
+/** @param apart a folder that is not entered: the studio's own. @throws FILE_NOT_FOUND, INVALID_INPUT, REQUEST_TOO_LARGE */
 export async function picturesBelow(folder: string, apart: string): Promise<string[]> {
   const found: string[] = [];
   const waiting = [resolve(folder)];
+  if (isWithin(resolve(folder), apart)) {
+    throw new TesseraError('INVALID_INPUT', "This is Tessera's own folder. Its pictures are in the library already.");
+  }
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (isWithin(next, apart)) continue;
     const entries = await readdir(next, { withFileTypes: true }).catch((cause: unknown) => {
