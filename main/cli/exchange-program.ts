@@ -31,6 +31,4 @@ export function exchangeCommands(options: {
       const { exportPictures } = await import('./export-command.ts');
       finish(await exportPictures(ids, given, { terminal, signal: interruption() }));
     });
-
-  addPictureCommands({ command: (usage, words) => command(usage, words), terminal, finish, interruption });
 }
