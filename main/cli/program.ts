@@ -204,7 +204,7 @@ export function createProgram(options: {
     await setQueuePaused(false, terminal);
   });
 
-  addPictureCommands({ command: (usage, words) => command(usage, words), terminal, finish, interruption });
+  addPictureCommands({ command: (usage, words) => command(program, usage, words), terminal, finish, interruption });
   exchangeCommands({
     command: (usage, description) => command(program, usage, description),
     terminal,
