@@ -169,6 +169,10 @@ export function createHandlers(services: Services): Handlers {
       await desktop().reveal(fileOf(image));
       return {};
     },
+    'desktop.drag': ({ image }) => {
+      desktop().dragOut(fileOf(image));
+      return {};
+    },
     'desktop.copy': async ({ image }) => {
       await desktop().copyImage(fileOf(image));
       return {};

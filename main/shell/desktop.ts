@@ -5,6 +5,9 @@ import * as electron from 'electron';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Desktop } from '../desktop.ts';
 
+/** As large as the desktops' own pictures of what is dragged. */
+const dragIconWidth = 96;
+
 /** @throws FILE_NOT_FOUND from copyImage when the file holds no picture that can be read */
 export function createDesktop(): Desktop {
   return {
@@ -18,6 +21,11 @@ export function createDesktop(): Desktop {
         ? electron.dialog.showOpenDialog({ properties })
         : electron.dialog.showOpenDialog(window, { properties }));
       return filePaths[0] ?? null;
+    },
+    dragOut(path) {
+      const icon = electron.nativeImage.createFromPath(path).resize({ width: dragIconWidth });
+      // Without a window in front there is no hand that drags.
+      electron.BrowserWindow.getFocusedWindow()?.webContents.startDrag({ file: path, icon });
     },
     async copyImage(path) {
       const bytes = await readFile(path).catch((cause: unknown) => {

@@ -117,6 +117,7 @@ function applyJob(cache: QueryClient, job: Job): void {
   void cache.invalidateQueries({ queryKey: queryKeys.jobLog(job.id) });
   askAgainForLine(cache, job);
   if (job.images.some((image) => image.state === 'ready')) askListsAgain(cache, () => true);
+  if (job.images.some(({ parent }) => parent !== null)) void cache.invalidateQueries({ queryKey: queryKeys.lineage });
 }
 
 /** One that came or ended leaves the line and what is known of times as they were; only the studio counts them anew. */

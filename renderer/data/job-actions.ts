@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { UpscaleFactor } from '../../shared/domain/upscaler.ts';
 import type { ImageId, JobId } from '../../shared/domain/ids.ts';
 import type { Job } from '../../shared/domain/job.ts';
-import type { GenerationRequest, VariationStrength } from '../../shared/domain/recipe.ts';
+import type { GenerationRequest, Recipe, ResolvedRecipe, VariationStrength } from '../../shared/domain/recipe.ts';
+import { takeLoraTags } from '../../shared/prompt/lora-tags.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { useErrorSentence } from '../i18n/error-sentence.ts';
 import { goTo, isTopOutOfSight, showTop } from '../state/screen.ts';
@@ -51,19 +52,23 @@ export interface JobActions {
   remove(id: JobId): void;
 }
 
+/** What was made from a picture stands on top of the feed, which may be far from where one looks: then it is told. */
+export function useTellQueued(): () => void {
+  const show = useToasts((toasts) => toasts.show);
+  const { t } = useTranslation();
+  return () => {
+    if (useViewer.getState().image === null && !isTopOutOfSight()) return;
+    show({ tone: 'neutral', text: t('feed.queued'), action: { label: t('feed.show'), run: showNewest } });
+  };
+}
+
 export function useJobActions(): JobActions {
   const bridge = useBridge();
   const submit = useSubmit();
   const fail = useFailureToast();
   const show = useToasts((toasts) => toasts.show);
   const { t } = useTranslation();
-  const told = { onError: fail, onSuccess: tellIfUnseen };
-
-  /** What was made from a picture stands on top of the feed, which may be far from where one looks. */
-  function tellIfUnseen(): void {
-    if (useViewer.getState().image === null && !isTopOutOfSight()) return;
-    show({ tone: 'neutral', text: t('feed.queued'), action: { label: t('feed.show'), run: showNewest } });
-  }
+  const told = { onError: fail, onSuccess: useTellQueued() };
 
   async function remove(id: JobId): Promise<void> {
     await bridge.call('generation.delete', { id });
@@ -97,21 +102,26 @@ export function rerollOf(job: Job): GenerationRequest {
   if (task.kind === 'vary') return { kind: 'vary', image: task.parent, strength: task.strength };
   if (task.kind === 'upscale')
     return { kind: 'upscale', image: task.parent, factor: task.factor, upscaler: task.upscaler };
-  const { prompt, negativePrompt, model, style, width, height, steps, guidanceScale, scheduler, count } = task.recipe;
-  const { invention, sigmas, noise } = task.recipe;
-  const resolved = {
-    prompt,
-    negativePrompt,
-    model,
-    style,
-    width,
-    height,
-    steps,
-    guidanceScale,
-    scheduler,
-    sigmas,
-    noise,
-    count,
+  return { kind: 'generate', recipe: askedAgain(task.recipe) };
+}
+
+/** The words as they were written and every setting as it was resolved, but no seed. */
+function askedAgain(resolved: ResolvedRecipe): Recipe {
+  const { seed: _seed, variations: _variations, prompts: _prompts, template: _template, ...rest } = resolved;
+  const { styledPrompt: _styled, styledNegativePrompt: _styledNegative, loras, ...recipe } = rest;
+  const { invention, source, hires, excludedSets } = recipe;
+  // Those named in the prompt are read from it again.
+  const beside = takeLoraTags(recipe.prompt).loras.length > 0 ? [] : loras;
+  return {
+    ...recipe,
+    invention: invention ?? undefined,
+    source: source ?? undefined,
+    hires: hires === null ? undefined : hiresAsked(hires),
+    excludedSets: excludedSets.length === 0 ? undefined : excludedSets,
+    loras: beside.length === 0 ? undefined : beside,
   };
-  return { kind: 'generate', recipe: { ...resolved, ...(invention === null ? {} : { invention }) } };
+}
+
+function hiresAsked({ scale, denoise, steps, upscaler }: NonNullable<ResolvedRecipe['hires']>): Recipe['hires'] {
+  return { scale, denoise, steps, upscaler };
 }

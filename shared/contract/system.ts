@@ -104,6 +104,12 @@ export const systemCalls = {
     input: z.strictObject({ image: ImageId }),
     output: z.strictObject({}),
   }),
+  'desktop.drag': call({
+    summary: 'Take a picture, while it is dragged, out to another application.',
+    access: 'desktop',
+    input: z.strictObject({ image: ImageId }),
+    output: z.strictObject({}),
+  }),
   'desktop.copy': call({
     summary: 'Put a picture on the clipboard.',
     access: 'desktop',

@@ -15,6 +15,7 @@ import { createFakeExtras, isExtraCall } from './fake-extras.ts';
 import { brokenModel, embeddedModel, fakeStyles } from './fake-studio-models.ts';
 import { serveRecalled } from './fake-studio-recall.ts';
 import { fakePreflight } from './fake-preflight.ts';
+import { createFakeLineage, type FakeLineage, isLineageCall } from './fake-studio-lineage.ts';
 import { createFakePalettes, type FakePalettes, isPaletteCall } from './fake-studio-palettes.ts';
 import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
 import { createFakeExports, isExportCall } from './fake-studio-exports.ts';
@@ -32,6 +33,7 @@ export interface FakeStudio {
   readonly credits: FakeCredits;
   readonly network: FakeNetwork;
   readonly palettes: FakePalettes;
+  readonly lineage: FakeLineage;
   readonly sources: FakeSources;
   /** Every call the page made, oldest first. */
   readonly asked: readonly { readonly name: string; readonly input: unknown }[];
@@ -74,6 +76,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   const palettes = createFakePalettes(send);
   const images = createFakeImages(jobs);
   const sources = createFakeSources();
+  const lineage = createFakeLineage({ jobs, send });
 
   function send(event: TesseraEvent): void {
     for (const stream of streams)
@@ -175,8 +178,10 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         return sync.answer(name, input);
       case 'desktop.reveal':
       case 'desktop.copy':
+      case 'desktop.drag':
         return {};
       default:
+        if (isLineageCall(name)) return lineage.answer(name, input.id);
         if (isExportCall(name)) return exported.answer(name, input);
         if (isLibraryCall(name)) return library.answer(name, input);
         if (name === 'network.requests') return network.answer(input);
@@ -243,6 +248,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     jobs,
+    lineage: lineage.fake,
     palettes,
     sources,
     sync,

@@ -1,7 +1,9 @@
 // U1-U4, V1-V4 and the dice: what can be made from the pictures of a job.
 
 import { RefreshCw } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ImageId } from '../../../shared/domain/ids.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import type { Job } from '../../../shared/domain/job.ts';
 import { UpscaleFactor, upscaleFactors } from '../../../shared/domain/upscaler.ts';
@@ -23,19 +25,14 @@ export function PictureActions({ job, actions }: { readonly job: Job; readonly a
     <div className="flex flex-col gap-2">
       {canDerive && (
         <>
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-            <div role="group" aria-label={t('feed.upscale')} className="flex items-center gap-1">
-              {job.images.map((image) => (
-                <LetterButton
-                  key={image.id}
-                  letter="U"
-                  image={image}
-                  keys={String(image.index + 1)}
-                  name={t('feed.upscalePicture', { number: image.index + 1 })}
-                  onPress={() => actions.upscale(image.id, factor)}
-                />
-              ))}
-            </div>
+          <LetterRow
+            job={job}
+            letter="U"
+            label={t('feed.upscale')}
+            keysOf={(number) => String(number)}
+            nameOf={(number) => t('feed.upscalePicture', { number })}
+            onPress={(image) => actions.upscale(image, factor)}
+          >
             <Segmented
               size="small"
               label={t('feed.factor')}
@@ -43,20 +40,15 @@ export function PictureActions({ job, actions }: { readonly job: Job; readonly a
               onPick={(picked) => setFactor(UpscaleFactor.parse(Number(picked)))}
               segments={upscaleFactors.map((times) => ({ value: String(times), label: t('feed.times', { times }) }))}
             />
-          </div>
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-            <div role="group" aria-label={t('feed.vary')} className="flex items-center gap-1">
-              {job.images.map((image) => (
-                <LetterButton
-                  key={image.id}
-                  letter="V"
-                  image={image}
-                  keys={`⇧ ${image.index + 1}`}
-                  name={t('feed.varyPicture', { number: image.index + 1 })}
-                  onPress={() => actions.vary(image.id, strength)}
-                />
-              ))}
-            </div>
+          </LetterRow>
+          <LetterRow
+            job={job}
+            letter="V"
+            label={t('feed.vary')}
+            keysOf={(number) => `⇧ ${number}`}
+            nameOf={(number) => t('feed.varyPicture', { number })}
+            onPress={(image) => actions.vary(image, strength)}
+          >
             <Segmented
               size="small"
               label={t('feed.strength')}
@@ -67,22 +59,52 @@ export function PictureActions({ job, actions }: { readonly job: Job; readonly a
                 { value: 'strong', label: t('feed.strong') },
               ]}
             />
+          </LetterRow>
+          <div>
+            <Button
+              size="small"
+              weight="quiet"
+              className="-ml-2"
+              icon={<RefreshCw />}
+              onClick={() => actions.reroll(job)}
+            >
+              {t('feed.reroll')}
+            </Button>
           </div>
         </>
       )}
-      {job.task.kind !== 'upscale' && (
-        <div>
-          <Button
-            size="small"
-            weight="quiet"
-            className="-ml-2"
-            icon={<RefreshCw />}
-            onClick={() => actions.reroll(job)}
-          >
-            {t('feed.reroll')}
-          </Button>
-        </div>
-      )}
+    </div>
+  );
+}
+
+interface LetterRowProps {
+  readonly job: Job;
+  readonly letter: 'U' | 'V';
+  readonly label: string;
+  readonly keysOf: (number: number) => string;
+  readonly nameOf: (number: number) => string;
+  readonly onPress: (image: ImageId) => void;
+  /** How far what the letters do goes. */
+  readonly children: ReactNode;
+}
+
+/** One letter for each picture of the job. */
+function LetterRow({ job, letter, label, keysOf, nameOf, onPress, children }: LetterRowProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <div role="group" aria-label={label} className="flex items-center gap-1">
+        {job.images.map((image) => (
+          <LetterButton
+            key={image.id}
+            letter={letter}
+            image={image}
+            keys={keysOf(image.index + 1)}
+            name={nameOf(image.index + 1)}
+            onPress={() => onPress(image.id)}
+          />
+        ))}
+      </div>
+      {children}
     </div>
   );
 }

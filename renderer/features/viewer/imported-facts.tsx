@@ -25,18 +25,13 @@ export function ImportedFacts({ image, imported }: ImportedFactsProps) {
       : [{ name: t('viewer.file'), value: formatBytes(image.sizeBytes, i18n.language) }]),
   ];
   return (
-    <aside
-      aria-label={t('viewer.inspector')}
-      className="flex w-80 shrink-0 flex-col overflow-y-auto border-l border-line bg-surface"
-    >
-      <dl className="flex flex-col py-2">
-        {facts.map(({ name, value }) => (
-          <div key={name} className="flex items-start gap-3 px-4 py-1">
-            <dt className="w-28 shrink-0 py-1.5 text-small text-faint">{name}</dt>
-            <dd className="tabular min-w-0 flex-1 py-1 [overflow-wrap:anywhere] select-text">{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </aside>
+    <dl className="flex flex-col py-2">
+      {facts.map(({ name, value }) => (
+        <div key={name} className="flex items-start gap-3 px-4 py-1">
+          <dt className="w-28 shrink-0 py-1.5 text-small text-faint">{name}</dt>
+          <dd className="tabular min-w-0 flex-1 py-1 [overflow-wrap:anywhere] select-text">{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -3,9 +3,7 @@
 import { CornerDownLeft, SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImageId } from '../../../shared/domain/ids.ts';
 import type { LibraryPicture } from '../../../shared/domain/image.ts';
-import { thumbnailAddress } from '../../bridge/image-address.ts';
 import { useModels, useStyles } from '../../data/queries.ts';
 import { formatBytes, formatMoment, formatNumber } from '../../i18n/format.ts';
 import { type CreateValues, formOf, useCreateForm } from '../../state/create-form.ts';
@@ -14,24 +12,31 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { DrawnFrom } from './drawn-from.tsx';
+import { FormDifference } from './form-difference.tsx';
 import { ImportedFacts } from './imported-facts.tsx';
 
 interface InspectorProps {
   readonly item: LibraryPicture;
-  readonly onOpenParent: (parent: ImageId) => void;
+  /** Stands between the facts and the button. */
+  readonly children: ReactNode;
   /** Leaves the viewer for the form that was just filled. */
   readonly onUseAll: () => void;
 }
 
 export function Inspector(props: InspectorProps) {
-  const { recipe, imported } = props.item;
+  const { image, recipe, imported } = props.item;
   if (recipe !== null) return <RecipeInspector {...props} recipe={recipe} />;
-  return imported === undefined ? null : <ImportedFacts image={props.item.image} imported={imported} />;
+  return (
+    <>
+      {imported !== undefined && <ImportedFacts image={image} imported={imported} />}
+      {props.children}
+    </>
+  );
 }
 
 type RecipeInspectorProps = InspectorProps & { readonly recipe: NonNullable<LibraryPicture['recipe']> };
 
-function RecipeInspector({ item: { image, drawnFrom }, recipe, onOpenParent, onUseAll }: RecipeInspectorProps) {
+function RecipeInspector({ item: { image, drawnFrom }, recipe, children, onUseAll }: RecipeInspectorProps) {
   const { t, i18n } = useTranslation();
   const { data: models } = useModels();
   const { data: styles } = useStyles();
@@ -119,10 +124,7 @@ function RecipeInspector({ item: { image, drawnFrom }, recipe, onOpenParent, onU
   ];
 
   return (
-    <aside
-      aria-label={t('viewer.inspector')}
-      className="flex w-80 shrink-0 flex-col overflow-y-auto border-l border-line bg-surface"
-    >
+    <>
       <dl className="flex flex-col py-2">
         {facts.map(({ name, value, values, long }) => (
           <div key={name} className={classNames('flex px-4 py-1', long === true ? 'flex-col' : 'items-start gap-3')}>
@@ -143,11 +145,8 @@ function RecipeInspector({ item: { image, drawnFrom }, recipe, onOpenParent, onU
         ))}
       </dl>
       {drawnFrom.length > 0 && <DrawnFrom sources={drawnFrom} />}
-      {image.parent !== null && (
-        <div className="px-4 pb-3">
-          <ParentLink parent={image.parent} words={t('viewer.parent')} onOpen={onOpenParent} />
-        </div>
-      )}
+      {children}
+      <FormDifference picture={{ ...form, seed }} />
       <div className="mt-auto border-t border-line p-4">
         <Button
           className="w-full"
@@ -160,25 +159,6 @@ function RecipeInspector({ item: { image, drawnFrom }, recipe, onOpenParent, onU
           {t('viewer.useAll')}
         </Button>
       </div>
-    </aside>
-  );
-}
-
-interface ParentLinkProps {
-  readonly parent: ImageId;
-  readonly words: string;
-  readonly onOpen: (parent: ImageId) => void;
-}
-
-function ParentLink({ parent, words, onOpen }: ParentLinkProps) {
-  return (
-    <button
-      type="button"
-      onClick={() => onOpen(parent)}
-      className="flex w-full items-center gap-3 rounded-control border border-edge p-1.5 text-left hover:bg-hover"
-    >
-      <img alt="" src={thumbnailAddress(parent, 64)} className="size-10 rounded-md bg-soft object-cover" />
-      {words}
-    </button>
+    </>
   );
 }

@@ -2,9 +2,11 @@
 
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ImageId } from '../../../shared/domain/ids.ts';
 import type { Image } from '../../../shared/domain/image.ts';
 import { imageAddress, thumbnailAddress } from '../../bridge/image-address.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { Comparison } from './comparison.tsx';
 import { fitScale, fitted, panBy, type View, zoomAt } from './zoom.ts';
 
 interface StageProps {
@@ -12,6 +14,10 @@ interface StageProps {
   readonly prompt: string;
   readonly view: View;
   readonly onView: (change: (view: View) => View) => void;
+  /** A picture to compare with; null to look at this one alone. */
+  readonly before: ImageId | null;
+  /** Takes the picture out to another application; null where there is none to take it to. */
+  readonly onDragOut: (() => void) | null;
 }
 
 /** One notch of a mouse wheel is about 100 px: 16 % closer. */
@@ -30,7 +36,7 @@ function useSizeOf(element: RefObject<HTMLElement | null>): { width: number; hei
   return size;
 }
 
-export function Stage({ image, prompt, view, onView }: StageProps) {
+export function Stage({ image, prompt, view, onView, before, onDragOut }: StageProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   const stage = useSizeOf(frame);
@@ -50,6 +56,12 @@ export function Stage({ image, prompt, view, onView }: StageProps) {
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
   }, [image, onView]);
+
+  const place = {
+    width: image.width * scale,
+    height: image.height * scale,
+    transform: `translate(-50%, -50%) translate(${view.x}px, ${view.y}px)`,
+  };
 
   function drag(event: PointerEvent): void {
     if (dragged.current === null) return;
@@ -77,24 +89,30 @@ export function Stage({ image, prompt, view, onView }: StageProps) {
       onDoubleClick={() => onView((current) => (current.scale === null ? { ...fitted, scale: 1 } : fitted))}
     >
       {stage.width > 0 && (
+        // Taking it out is for the hand alone; for the keyboard the menu copies it and shows its file.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
         <img
           key={image.id}
           alt={t('viewer.picture', { prompt })}
           src={imageAddress(image.id)}
-          draggable={false}
+          // A picture that is zoomed in is moved by dragging, not taken out.
+          draggable={onDragOut !== null && view.scale === null}
+          onDragStart={(event) => {
+            event.preventDefault();
+            onDragOut?.();
+          }}
           className={classNames(
             'absolute top-1/2 left-1/2 max-w-none rounded-sm bg-soft bg-cover',
             scale >= 3 && view.scale !== null && '[image-rendering:pixelated]',
           )}
           style={{
-            width: image.width * scale,
-            height: image.height * scale,
+            ...place,
             // What the grid already loaded stands in until the whole picture is there.
             backgroundImage: `url("${thumbnailAddress(image.id, 384)}")`,
-            transform: `translate(-50%, -50%) translate(${view.x}px, ${view.y}px)`,
           }}
         />
       )}
+      {stage.width > 0 && before !== null && <Comparison key={image.id} before={before} style={place} />}
     </div>
   );
 }
