@@ -7,6 +7,7 @@ import type { BackupService } from './backup/backup-service.ts';
 import type { CreditService } from './credits/credit-service.ts';
 import type { Desktop } from './desktop.ts';
 import type { DoctorService } from './doctor/doctor-service.ts';
+import type { DownloadService } from './downloads/download-service.ts';
 import type { Engine } from './engine/supervisor.ts';
 import type { Handlers } from './handler-table.ts';
 import type { JobService } from './jobs/job-service.ts';
@@ -36,15 +37,17 @@ import type { StyleService } from './styles/style-service.ts';
 import type { SyncService } from './sync/sync-service.ts';
 import type { TokenService } from './tokens/token-service.ts';
 import type { UpscalerService } from './upscalers/upscaler-service.ts';
+import type { PromptWords } from './wildcards/prompt-words.ts';
 
 export interface Services extends OpenLibrary {
   readonly jobs: JobService;
   readonly exchange: Exchange;
   readonly queue: QueueService;
   readonly network: Network;
+  readonly downloads: DownloadService;
   readonly lineage: ReturnType<Lineage['handlers']>;
   readonly preflight: PreflightService;
-  readonly wildcard: (name: string) => readonly string[] | null;
+  readonly words: PromptWords;
   readonly models: ModelService;
   readonly upscalers: UpscalerService;
   readonly loras: LoraService;
@@ -96,6 +99,13 @@ export function createHandlers(services: Services): Handlers {
       return logger.jobLines(id, lines);
     },
     'network.requests': (input) => services.network.requests(input),
+    'downloads.list': () => services.downloads.list(),
+    'downloads.start': ({ id }) => services.downloads.start(id),
+    'downloads.pause': ({ id }) => services.downloads.pause(id),
+    'downloads.cancel': async ({ id }) => {
+      await services.downloads.cancel(id);
+      return { id };
+    },
     'queue.get': () => queue.get(),
     'queue.setPaused': ({ paused }) => queue.setPaused(paused),
     'queue.move': ({ id, before }) => queue.move(id, before),
@@ -104,9 +114,12 @@ export function createHandlers(services: Services): Handlers {
     ...services.lineage,
     'prompt.preview': ({ prompt, negativePrompt, seed, count }) => {
       const seeds = Array.from({ length: count }, (_, index) => (seed + index) % (seedMax + 1));
-      return previewPrompts({ prompt, negativePrompt }, { seeds, wildcard: services.wildcard });
+      return previewPrompts({ prompt, negativePrompt }, { seeds, wildcard: services.words.wildcard });
     },
-    'prompt.tokens': (asked) => readPrompt(asked, { models, wildcard: services.wildcard, engine: services.engine }),
+    'prompt.history': (input) => ({ prompts: services.words.history.find(input) }),
+    'prompt.wildcards': () => ({ names: services.words.wildcardNames() }),
+    'prompt.tokens': (asked) =>
+      readPrompt(asked, { models, wildcard: services.words.wildcard, engine: services.engine }),
     ...libraryHandlers(services),
     ...exchangeHandlers(services.exchange, desktop),
     'models.list': () => ({ models: models.list(), defaultModel: models.defaultModel() }),

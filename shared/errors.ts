@@ -58,6 +58,7 @@ export const errorCatalogue = {
   SHOT_NOT_FOUND: notFound,
   SEQUENCE_NOT_FOUND: notFound,
   OUTBOX_ITEM_NOT_FOUND: notFound,
+  DOWNLOAD_NOT_FOUND: notFound,
   COLLECTION_NOT_FOUND: notFound,
 
   JOB_MOVE_FORBIDDEN: conflict,
@@ -82,6 +83,8 @@ export const errorCatalogue = {
   OUT_OF_MEMORY: { ...unavailable, retryable: false },
   NUMERIC_FAILURE: { ...unavailable, retryable: false },
 
+  DOWNLOAD_FAILED: unavailable,
+  DOWNLOAD_DAMAGED: unavailable,
   OFFLINE: { ...unavailable, retryable: false },
   SECRET_UNREADABLE: { ...unavailable, retryable: false },
   KEYCHAIN_UNAVAILABLE: { ...unavailable, retryable: false },

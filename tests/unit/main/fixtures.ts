@@ -14,7 +14,7 @@ import { createImageFiles } from '../../../main/library/image-files.ts';
 import { openLibrary } from '../../../main/library/open-library.ts';
 import { createLogger } from '../../../main/logging/logger.ts';
 import { createModelService } from '../../../main/models/model-service.ts';
-import { createNetwork } from '../../../main/network/network.ts';
+import { openNetwork } from '../../../main/network/open-network.ts';
 import { createPaletteShelf } from '../../../main/palettes/palette-shelf.ts';
 import { createSettingsService } from '../../../main/settings/settings-service.ts';
 import { lanczosId } from '../../../shared/domain/upscaler.ts';
@@ -25,7 +25,6 @@ import { createImageTable } from '../../../main/store/image-table.ts';
 import { createJobTable } from '../../../main/store/job-table.ts';
 import { createLineageTable } from '../../../main/store/lineage-table.ts';
 import { createModelTable } from '../../../main/store/model-table.ts';
-import { createNetworkTable } from '../../../main/store/network-table.ts';
 import { createSettingsTable } from '../../../main/store/settings-table.ts';
 import { openSync } from '../../../main/sync/open-sync.ts';
 import type { TesseraEvent } from '../../../shared/contract/index.ts';
@@ -94,8 +93,7 @@ export function openStudio(home: string = temporaryFolder(), options: StudioOpti
     log: logger.line,
   });
   const shared = { store, jobs: jobsTable, images, events, logger, clock };
-  const isOffline = () => settings.get().offline;
-  const network = createNetwork({ table: createNetworkTable(store), events, isOffline, clock: Date.now });
+  const network = openNetwork({ store, events, settings, clock: Date.now });
   const sync = openSync({
     network,
     ...shared,
