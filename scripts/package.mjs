@@ -21,15 +21,19 @@ async function main() {
   );
 }
 
-/** TESSERA_ELECTRON_DIST, or the folder of an Electron found another way; electron-builder downloads its own otherwise. */
+/**
+ * TESSERA_ELECTRON_DIST names a folder of Electron for another system. Otherwise it is the Electron that runs here; on macOS,
+ * where that is a bundle with a name of its own, electron-builder downloads one.
+ */
 async function electronToPack() {
   const named = process.env['TESSERA_ELECTRON_DIST'];
   if (named) return { options: [`-c.electronDist=${named}`], environment: {} };
-  const found = await resolveElectron(console.log);
-  if (found.source !== 'registry') return { options: [], environment: {} };
-  console.log(`Packing Electron ${found.version}: ${found.why}. This package is for trying, never for shipping.`);
-  const versions = [`-c.electronDist=${dirname(found.executable)}`, `-c.electronVersion=${found.version}`];
-  return { options: versions, environment: found.environment };
+  if (process.platform === 'darwin') return { options: [], environment: {} };
+  const { executable, version, why, environment } = await resolveElectron(console.log);
+  console.log(`Packing Electron ${version}: ${why}.`);
+  const options = [`-c.electronDist=${dirname(executable)}`];
+  if (version !== 'unknown') options.push(`-c.electronVersion=${version}`);
+  return { options, environment };
 }
 
 main().catch((error) => {

@@ -5,7 +5,10 @@ import { browserExecutable } from './browser-executable.mjs';
 import { hasDisplay } from './display.mjs';
 import { runCommand } from './run-command.mjs';
 
-/** A display, a compiler for the database's addon, a browser, the libraries Electron links to, and what ExifTool runs on. */
+/**
+ * A display and hands for it, a compiler for the database's addon, a browser, the libraries Electron links to, what ExifTool
+ * runs on, and a witness of connections.
+ */
 const packages = [
   'xvfb',
   'xauth',
@@ -17,6 +20,8 @@ const packages = [
   'libasound2',
   'libgbm1',
   'perl',
+  'strace',
+  'xdotool',
 ];
 
 export async function provideSystem() {
