@@ -30,6 +30,11 @@ export function readWildcard(home: string, name: string): readonly string[] | nu
   return files.flatMap((path) => linesOf(join(folder, `${path}.txt`)));
 }
 
+/** Every name a prompt can write, in the order of the alphabet. */
+export function wildcardNames(home: string): string[] {
+  return namesBelow(join(home, 'wildcards'), '', depthMax).sort((one, other) => (one < other ? -1 : 1));
+}
+
 /** Names of the text files, without their ending. Links are not followed: what is not in the folder is not meant. */
 function namesBelow(folder: string, below: string, depth: number): string[] {
   if (depth === 0) return [];

@@ -51,4 +51,21 @@ export const promptCalls = {
       text: z.string(),
     }),
   }),
+  'prompt.history': call({
+    summary: 'Prompts that were drawn, each once, the one drawn last first.',
+    access: 'read',
+    input: z.strictObject({
+      search: z.string().max(200).default(''),
+      limit: z.int().min(1).max(200).default(50),
+    }),
+    output: z.strictObject({
+      prompts: z.array(z.strictObject({ prompt: z.string(), negativePrompt: z.string() })),
+    }),
+  }),
+  'prompt.wildcards': call({
+    summary: 'The names of your wildcards, as a prompt writes them between double underlines.',
+    access: 'read',
+    input: z.strictObject({}),
+    output: z.strictObject({ names: z.array(z.string()) }),
+  }),
 } as const;

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readWildcard } from '../../../../main/wildcards/wildcard-files.ts';
+import { readWildcard, wildcardNames } from '../../../../main/wildcards/wildcard-files.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'wildcards-'));
 afterAll(() => rmSync(home, { recursive: true }));
@@ -39,4 +39,12 @@ test('a name full of stars is answered at once', () => {
   const started = performance.now();
   readWildcard(home, `${'*a'.repeat(100)}b`);
   expect(performance.now() - started).toBeLessThan(1000);
+});
+
+test('tells the names a prompt can write, in the order of the alphabet and without those that lead outside', () => {
+  const names = wildcardNames(home);
+  expect(names).toEqual([...names].sort((one, other) => (one < other ? -1 : 1)));
+  expect(names.every((name) => readWildcard(home, name) !== null)).toBe(true);
+  expect(names).not.toContain('link');
+  expect(wildcardNames(join(home, 'nowhere'))).toEqual([]);
 });
