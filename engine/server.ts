@@ -96,7 +96,9 @@ export class EngineServer {
     const context = { send, clock, peakBytes, checkpoint: () => this.#checkpoint(id) };
     switch (command.kind) {
       case 'generate': {
-        const timings = await generate(command, { ...context, openModel: () => this.#openModel(id, command.model) });
+        const openModel = (loras: RunModel['loras'] = command.model.loras) =>
+          this.#openModel(id, { ...command.model, loras });
+        const timings = await generate(command, { ...context, openModel });
         return send({ kind: 'done', id, timings });
       }
       case 'upscale':

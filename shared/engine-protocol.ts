@@ -21,6 +21,15 @@ export const engineProtocolVersion = 1;
 
 const RequestId = z.string().min(1).max(200);
 
+/** LoRAs to merge into the model's weights, and the folder that remembers what was merged. */
+export const RunLoras = z.strictObject({
+  cache: z.string(),
+  items: z
+    .array(z.strictObject({ name: z.string(), path: z.string(), sha256: z.string(), strength: z.number() }))
+    .min(1),
+});
+export type RunLoras = z.infer<typeof RunLoras>;
+
 /** One picture of a run. The host writes it to `output` by temp file, fsync and rename; the folder exists. */
 export const PlannedImage = z.strictObject({
   id: ImageId,
@@ -30,17 +39,10 @@ export const PlannedImage = z.strictObject({
   variations: z.array(Variation),
   parent: ImageId.nullable(),
   output: z.string().min(1),
+  /** In place of the model's, where the prompt of this picture chose its own. */
+  loras: RunLoras.nullable().optional(),
 });
 export type PlannedImage = z.infer<typeof PlannedImage>;
-
-/** LoRAs to merge into the model's weights, and the folder that remembers what was merged. */
-export const RunLoras = z.strictObject({
-  cache: z.string(),
-  items: z
-    .array(z.strictObject({ name: z.string(), path: z.string(), sha256: z.string(), strength: z.number() }))
-    .min(1),
-});
-export type RunLoras = z.infer<typeof RunLoras>;
 
 export const RunModel = z.strictObject({
   family: ModelFamily,

@@ -24,7 +24,10 @@ type GenerateCommand = Extract<EngineCommand, { kind: 'generate' }>;
 const previewIntervalMs = 250;
 
 export interface GenerateOptions extends RunContext {
-  readonly openModel: () => Promise<{ readonly pipeline: Pipeline; readonly runtime: TensorRuntime }>;
+  /** @param loras in place of those of the command */
+  readonly openModel: (
+    loras?: PlannedImage['loras'],
+  ) => Promise<{ readonly pipeline: Pipeline; readonly runtime: TensorRuntime }>;
 }
 
 /** @throws what the pipeline, the runtime and the disk throw; CANCELLED */
@@ -36,10 +39,7 @@ export async function generate(command: GenerateCommand, options: GenerateOption
   const stages = createStageTimes(clock);
   let resumed = false;
   send({ kind: 'progress', id, stage: 'loading', fraction: 0, etaMs: null, stepMs: null });
-  const { pipeline: opened, runtime } = await options.openModel();
-  const pipeline = withSecondPass(opened, (image, size) =>
-    enlargePicture(image, { ...size, upscaler: command.enlarger, runtime, onTile: checkpoint }),
-  );
+  const { runtime } = await options.openModel(command.images[0]?.loras);
   const loaded = clock();
   const before = { ...runtime.spent };
   const meter = createProgressMeter(command.images.length, clock);
@@ -51,7 +51,8 @@ export async function generate(command: GenerateCommand, options: GenerateOption
     meter.resume();
     const journal = journalOf(image);
     // What is stopped on the way keeps its steps: whether somebody still wants them, main knows.
-    const picture = await draw(place, image, journal);
+    const { pipeline } = await options.openModel(image.loras);
+    const picture = await draw(pipeline, { place, image, journal });
     if (command.saveLatents !== null) latents.push(latentsOf(picture, command.model.name));
     const png = await encodePng(picture.image);
     const saved = await savePicture(
@@ -90,14 +91,20 @@ export async function generate(command: GenerateCommand, options: GenerateOption
     const log = (line: string) => send({ kind: 'log', id, line });
     const { seed, variations } = image;
     const { recipe, model, enlarger } = command;
-    const picture = [recipe, model, command.source, enlarger, seed, variations, runtime.versions];
+    const picture = [recipe, model, image.loras, command.source, enlarger, seed, variations, runtime.versions];
     const opened = openStepJournal({ folder: command.unfinished, name: image.id, picture, now: Date.now(), log });
     resumed ||= opened.known.length > 0;
     if (opened.known.length > 0) log(`picture ${image.id} goes on after ${opened.known.length} steps`);
     return opened;
   }
 
-  function draw(place: number, image: PlannedImage, journal: KeptJournal | null): Promise<Picture> {
+  function draw(
+    opened: Pipeline,
+    { place, image, journal }: { place: number; image: PlannedImage; journal: KeptJournal | null },
+  ): Promise<Picture> {
+    const pipeline = withSecondPass(opened, (small, size) =>
+      enlargePicture(small, { ...size, upscaler: command.enlarger, runtime, onTile: checkpoint }),
+    );
     let previewDue = Number.NEGATIVE_INFINITY;
     return pipeline.draw({
       recipe: recipeOfImage(command.recipe, image.index),

@@ -24,11 +24,18 @@ export function engineCommand(options: {
   /** What enlarges; null is resampling. */
   readonly upscaler: (id: UpscalerId, scale: number) => UpscalerRun | null;
   readonly version: string;
-  readonly model: RunModel;
+  readonly runModel: (recipe: Pick<ResolvedRecipe, 'model' | 'loras'>) => RunModel;
 }): Extract<EngineCommand, { kind: 'generate' | 'upscale' }> {
-  const { job, missing, files, model } = options;
+  const { job, missing, files, runModel } = options;
   const { task } = job;
-  const images = missing.map((image) => plannedImage(image, job, files));
+  const model = runModel(task.recipe);
+  const images = missing.map((image) => ({ ...plannedImage(image, job, files), ...ownLoras(image) }));
+  /** Only where the prompt of a picture chose its own. */
+  function ownLoras({ index }: Image): Pick<PlannedImage, 'loras'> {
+    const { loras } = task.recipe.prompts[index] ?? {};
+    return loras === undefined ? {} : { loras: runModel({ model: task.recipe.model, loras }).loras ?? null };
+  }
+
   const common = { id: job.id, model, recipe: task.recipe, appVersion: options.version };
   if (task.kind === 'upscale') {
     const [image] = images;

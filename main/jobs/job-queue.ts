@@ -60,7 +60,7 @@ export function createJobQueue(options: {
   /** Asked at each failure, so that a changed setting counts from the next one on. */
   readonly retryPolicy: () => RetryPolicy;
   /** @throws MODEL_NOT_FOUND, or the model's own problem, so that the job fails with that sentence */
-  readonly runModel: (recipe: StoredJob['task']['recipe']) => RunModel;
+  readonly runModel: (recipe: Pick<StoredJob['task']['recipe'], 'model' | 'loras'>) => RunModel;
 }): JobQueue {
   const { store, jobs, images, files, engine, events, logger, witness } = options;
   const now = (): string => new Date(options.clock()).toISOString();
@@ -107,10 +107,9 @@ export function createJobQueue(options: {
     announce(job.id);
     try {
       if (missing.length > 0) {
-        const { sources, upscaler, version } = options;
-        const model = options.runModel(job.task.recipe);
+        const { sources, upscaler, version, runModel } = options;
         const { drawnFrom } = images;
-        const command = engineCommand({ job, missing, files, drawnFrom, sources, upscaler, version, model });
+        const command = engineCommand({ job, missing, files, drawnFrom, sources, upscaler, version, runModel });
         witness.began?.(job);
         const timings = await engine.run(command, {
           signal: state.abort.signal,

@@ -16,6 +16,8 @@ import {
 import { combinedStyle, type Style, stylesOf } from '../../shared/domain/style.ts';
 import type { UpscaleFactor, UpscalerId } from '../../shared/domain/upscaler.ts';
 import { TesseraError } from '../../shared/errors.ts';
+import type { TaggedLora } from '../../shared/prompt/lora-tags.ts';
+import { resolveLoras } from './resolve-loras.ts';
 import { withPromptsOfImages } from './resolve-prompts.ts';
 import { resolveRecipe } from './resolve-recipe.ts';
 
@@ -63,16 +65,17 @@ export function planJob(options: {
       if (request.recipe.hires?.upscaler !== undefined) sources.upscaler(request.recipe.hires.upscaler, null);
       const model = sources.model(request.recipe.model);
       const style = combinedStyle(stylesOf(request.recipe).map((id) => sources.style(id)));
+      const { lora, randomSeed } = sources;
+      const asked = { recipe: request.recipe, model, lora };
       const resolved = resolveRecipe({
-        recipe: request.recipe,
-        model,
+        ...asked,
         excludedSets: sources.excludedSets(model.id),
-        lora: sources.lora,
         style,
-        randomSeed: sources.randomSeed,
+        randomSeed,
       });
       const seeds = Array.from({ length: resolved.count }, (_, index) => plusSeed(resolved.seed, index));
-      const recipe = withPromptsOfImages(resolved, { seeds, style, wildcard: sources.wildcard });
+      const loras = (tagged: readonly TaggedLora[]) => resolveLoras(tagged, asked);
+      const recipe = withPromptsOfImages(resolved, { seeds, style, wildcard: sources.wildcard, loras });
       const parent = source === undefined ? null : sources.origin(source.image);
       return { task: { kind: 'generate', recipe }, images: gridOf(recipe, 'generated', parent) };
     }

@@ -1,10 +1,11 @@
 // Dynamic prompts of a job: each of its images takes its own choices, by its own seed.
 
+import type { RecipeLora } from '../../shared/domain/lora.ts';
 import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { applyStyle, type Style } from '../../shared/domain/style.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { PromptFault } from '../../shared/prompt/dynamic-prompt.ts';
-import { takeLoraTags } from '../../shared/prompt/lora-tags.ts';
+import { type TaggedLora, takeLoraTags } from '../../shared/prompt/lora-tags.ts';
 import { isDynamic, type ResolveOptions, resolvePrompt } from '../../shared/prompt/resolve-prompt.ts';
 
 type Wildcard = ResolveOptions['wildcard'];
@@ -23,7 +24,13 @@ interface Templates {
 /** @throws INVALID_INPUT naming the place of the fault, for a prompt that cannot be resolved or comes out empty */
 export function withPromptsOfImages(
   recipe: ResolvedRecipe,
-  options: { readonly seeds: readonly number[]; readonly style: Style | null; readonly wildcard: Wildcard },
+  options: {
+    readonly seeds: readonly number[];
+    readonly style: Style | null;
+    readonly wildcard: Wildcard;
+    /** What the tags of one image's prompt and the recipe come to together. */
+    readonly loras: (tagged: readonly TaggedLora[]) => RecipeLora[];
+  },
 ): ResolvedRecipe {
   const { style, wildcard, seeds } = options;
   const { prompt, negativePrompt } = recipe;
@@ -31,14 +38,20 @@ export function withPromptsOfImages(
     return recipe;
   const prompts = seeds.map((seed) => {
     const words = resolvePrompts({ prompt, negativePrompt }, { seed, wildcard });
-    const { prompt: positive } = takeLoraTags(words.prompt);
+    const { prompt: positive, loras: tagged } = takeLoraTags(words.prompt);
     return {
       ...words,
+      ...(tagged.length === 0 ? {} : { loras: options.loras(tagged) }),
       styledPrompt: applyStyle(positive, style?.prompt ?? ''),
       styledNegativePrompt: applyStyle(words.negativePrompt, style?.negativePrompt ?? ''),
     };
   });
   return { ...recipe, prompts };
+}
+
+/** The LoRAs a prompt names whatever it comes to: a dynamic one names none before it has chosen. @throws as withPromptsOfImages */
+export function takeSettledTags(prompt: string): ReturnType<typeof takeLoraTags> {
+  return asTold('prompt', () => isDynamic(prompt)) ? { prompt, loras: [] } : takeLoraTags(prompt);
 }
 
 /** What a template comes to with some seeds, or everything that is wrong with it. */

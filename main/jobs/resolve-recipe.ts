@@ -1,14 +1,15 @@
 // Turns what a person asked for into a recipe with nothing left open, by the model's own defaults and limits.
 
-import { type LoraId, lorasMax, type RecipeLora, RecipeLoras } from '../../shared/domain/lora.ts';
-import { familiesWithLoras, type Model, type ModelCapabilities } from '../../shared/domain/model.ts';
-import { takeLoraTags } from '../../shared/prompt/lora-tags.ts';
+import type { LoraId } from '../../shared/domain/lora.ts';
+import type { Model, ModelCapabilities } from '../../shared/domain/model.ts';
 import type { Recipe, RecipeExtend, RecipeSource, ResolvedRecipe } from '../../shared/domain/recipe.ts';
 import { maxImagesPerJob, sideMin } from '../../shared/domain/recipe.ts';
 import { type SchedulerName, sigmaSchedulesOf } from '../../shared/domain/scheduler-name.ts';
 import { applyStyle, type Style, stylesOf } from '../../shared/domain/style.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { resolveHires } from './resolve-hires.ts';
+import { resolveLoras } from './resolve-loras.ts';
+import { takeSettledTags } from './resolve-prompts.ts';
 
 /**
  * @throws SIZE_NOT_SUPPORTED when the model cannot draw that size, INVALID_INPUT for a scheduler or setting it does not take or
@@ -47,12 +48,13 @@ export function resolveRecipe(options: {
   if (recipe.source !== undefined) assertSource(recipe.source, model);
   if (recipe.source?.extend !== undefined) assertExtend(recipe.source.extend, { width, height });
   const negativePrompt = recipe.negativePrompt ?? '';
-  const { words, loras } = resolveLoras(options);
+  const named = takeSettledTags(recipe.prompt);
+  const loras = resolveLoras(named.loras, options);
   const steps = recipe.steps ?? capabilities.defaultSteps;
   return {
     prompt: recipe.prompt,
     negativePrompt,
-    styledPrompt: applyStyle(words, style?.prompt ?? ''),
+    styledPrompt: applyStyle(named.prompt, style?.prompt ?? ''),
     styledNegativePrompt: applyStyle(negativePrompt, style?.negativePrompt ?? ''),
     prompts: [],
     template: null,
@@ -76,31 +78,6 @@ export function resolveRecipe(options: {
     source: recipe.source ?? null,
     hires: resolveHires({ recipe, model, first: { width, height, steps } }),
   };
-}
-
-/** Those asked for and those the prompt names; what is named twice keeps the strength it was given last. */
-function resolveLoras(options: {
-  readonly recipe: Recipe;
-  readonly model: Model;
-  readonly lora?: (name: string) => LoraId;
-}): { readonly words: string; readonly loras: RecipeLora[] } {
-  const { recipe, model, lora } = options;
-  const { prompt: words, loras: tagged } = takeLoraTags(recipe.prompt);
-  const named = [...(recipe.loras ?? []).map(({ id, strength }) => ({ name: id, strength })), ...tagged];
-  if (named.length === 0) return { words: recipe.prompt, loras: [] };
-  if (lora === undefined || !familiesWithLoras.has(model.manifest.family)) {
-    throw new TesseraError(
-      'INVALID_INPUT',
-      `loras: ${model.manifest.name} cannot draw with LoRAs. Leave ${named.map(({ name }) => name).join(', ')} out, or choose a Stable-Diffusion model.`,
-      { details: { field: 'loras' } },
-    );
-  }
-  const strengths = new Map(named.map(({ name, strength }) => [lora(name), strength] as const));
-  const parsed = RecipeLoras.safeParse([...strengths].map(([id, strength]) => ({ id, strength })));
-  if (parsed.success) return { words, loras: parsed.data };
-  throw new TesseraError('INVALID_INPUT', `loras: at most ${lorasMax}, each with a strength from -4 to 4.`, {
-    details: { field: 'loras' },
-  });
 }
 
 /** How the noise is made and spaced; what the model or the scheduler does not know is refused, never left out. */

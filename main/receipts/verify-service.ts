@@ -48,7 +48,7 @@ export function createVerifyService(options: {
   readonly images: Pick<ImageTable, 'findItem' | 'drawnFrom'>;
   readonly files: ImageFiles;
   readonly sources: SourceService;
-  readonly runModel: (recipe: StoredJob['task']['recipe']) => RunModel;
+  readonly runModel: (recipe: Pick<StoredJob['task']['recipe'], 'model' | 'loras'>) => RunModel;
   readonly upscaler: UpscalerService['runOf'];
   readonly engine: Pick<Engine, 'run' | 'compare'>;
   readonly receipts: ReceiptService;
@@ -107,7 +107,6 @@ export function createVerifyService(options: {
       missing: [image],
       files: { ...files, absolutePath: () => file, unfinished: scratch },
       drawnFrom: options.images.drawnFrom,
-      model: options.runModel(job.task.recipe),
     });
     let rendered: Rendered | null = null;
     await engine.run(command, {

@@ -127,8 +127,11 @@ const Words = {
  */
 export const ResolvedRecipe = z.strictObject({
   ...Words,
-  /** Of a job whose prompt is dynamic: what each of its images resolved it to. The words above are then the template. */
-  prompts: z.array(z.strictObject(Words)).max(maxImagesPerJob).default([]),
+  /** Of a job whose prompt is dynamic: what each of its images resolved it to, with the LoRAs it came to. The words above are then the template. */
+  prompts: z
+    .array(z.strictObject({ ...Words, loras: RecipeLoras.optional() }))
+    .max(maxImagesPerJob)
+    .default([]),
   /** Of an image drawn from a dynamic prompt: the prompt as it was written. */
   template: z.strictObject({ prompt: Prompt, negativePrompt: NegativePrompt }).nullable().default(null),
   model: ModelId,
@@ -163,10 +166,11 @@ export function pictureSizeOf(recipe: ResolvedRecipe): { readonly width: number;
 
 /** The recipe of one image of a job, by its place: with its own words where the prompt of the job is dynamic. */
 export function recipeOfImage(recipe: ResolvedRecipe, index: number): ResolvedRecipe {
-  const words = recipe.prompts[index];
-  if (words === undefined) return recipe;
+  const own = recipe.prompts[index];
+  if (own === undefined) return recipe;
+  const { loras = recipe.loras, ...words } = own;
   const { prompt, negativePrompt } = recipe;
-  return { ...recipe, ...words, prompts: [], template: { prompt, negativePrompt } };
+  return { ...recipe, ...words, loras, prompts: [], template: { prompt, negativePrompt } };
 }
 
 export const VariationStrength = z.enum(['subtle', 'strong']);

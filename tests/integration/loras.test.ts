@@ -29,8 +29,8 @@ async function draw(prompt: string, more: object = {}): Promise<Job> {
   return await studio.finished(id);
 }
 
-function fileOf(job: Job): Buffer {
-  const [image] = job.images;
+function fileOf(job: Job, place = 0): Buffer {
+  const image = job.images[place];
   const path = image === undefined ? null : studio.core.images.path(image.id);
   if (path === null) throw new Error('the picture has no file');
   return readFileSync(path);
@@ -55,8 +55,23 @@ test('a prompt that names one draws with it, and the picture says so', async () 
   expect(pixelsOf(without).equals(pixelsOf(plain))).toBe(true);
 });
 
-function pixelsOf(job: Job): Buffer {
-  const file = fileOf(job);
+test('one that a dynamic prompt may choose is merged for the pictures that chose it, and for no other', async () => {
+  const prompt = 'a red fox {<lora:glow:0.5>|}';
+  const { resolutions } = await studio.call('prompt.preview', { prompt, seed: 11 });
+  const chose = resolutions.map((one) => one.prompt.includes('glow'));
+  expect(new Set(chose)).toEqual(new Set([true, false]));
+  const job = await draw(prompt, { count: 4, seed: 11 });
+  expect(job.task.recipe.loras).toEqual([]);
+  for (const [place, image] of job.images.entries()) {
+    const loras = chose[place] === true ? [{ id: 'Glow', strength: 0.5 }] : [];
+    expect((await studio.call('library.get', { id: image.id })).recipe?.loras).toEqual(loras);
+    const alone = await draw('a red fox', { seed: 11 + place, loras });
+    expect(pixelsOf(job, place).equals(pixelsOf(alone))).toBe(true);
+  }
+});
+
+function pixelsOf(job: Job, place = 0): Buffer {
+  const file = fileOf(job, place);
   return file.subarray(file.indexOf('IDAT'));
 }
 

@@ -74,7 +74,7 @@ export function createLatentPipeline(options: PipelineOptions): Pipeline {
       request.report.step('encoding', 0);
       checkSize(family.sizeRule(model.denoiser), request.recipe);
       await request.checkpoint();
-      const progress = createProgress(request, model.denoiser);
+      const progress = createProgress(request, model.denoiser, family);
       checkHost(options, request);
       const gentle = createGentleRun(model.sessions, request.report.note);
       const run = { options, family, model, request, progress, gentle };
