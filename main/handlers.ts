@@ -18,6 +18,7 @@ import { type ImageFiles, imageNotFound } from './library/image-files.ts';
 import { exchangeHandlers } from './library/exchange-handlers.ts';
 import { libraryHandlers } from './library/library-handlers.ts';
 import type { Exchange } from './library/open-exchange.ts';
+import type { Likeness } from './library/open-likeness.ts';
 import type { OpenLibrary } from './library/open-library.ts';
 import type { Lineage } from './lineage/open-lineage.ts';
 import type { LocalApiHolder } from './local-api/local-api-state.ts';
@@ -27,6 +28,8 @@ import type { ModelService } from './models/model-service.ts';
 import { paletteHandlers } from './palettes/palette-handlers.ts';
 import type { Network } from './network/network.ts';
 import type { PaletteService } from './palettes/palette-service.ts';
+import { providerHandlers } from './providers/provider-handlers.ts';
+import type { ProviderService } from './providers/provider-service.ts';
 import type { PreflightService } from './preflight/preflight-service.ts';
 import type { RecallService } from './recall/recall-service.ts';
 import type { SettingsService } from './settings/settings-service.ts';
@@ -42,11 +45,13 @@ import type { PromptWords } from './wildcards/prompt-words.ts';
 export interface Services extends OpenLibrary {
   readonly jobs: JobService;
   readonly exchange: Exchange;
+  readonly likeness: Likeness;
   readonly queue: QueueService;
   readonly network: Network;
   readonly downloads: DownloadService;
   readonly lineage: ReturnType<Lineage['handlers']>;
   readonly preflight: PreflightService;
+  readonly providers: ProviderService;
   readonly words: PromptWords;
   readonly models: ModelService;
   readonly upscalers: UpscalerService;
@@ -83,6 +88,7 @@ export function createHandlers(services: Services): Handlers {
       }
       return jobs.submit({ request, id, saveLatents, door });
     },
+    ...providerHandlers(services.providers, models),
     'generation.preflight': ({ recipe }) => services.preflight.of(recipe),
     'generation.get': ({ id }) => jobs.get(id),
     'generation.list': ({ states, limit, cursor }) => jobs.list({ states, limit, cursor }),
@@ -121,8 +127,11 @@ export function createHandlers(services: Services): Handlers {
     'prompt.tokens': (asked) =>
       readPrompt(asked, { models, wildcard: services.words.wildcard, engine: services.engine }),
     ...libraryHandlers(services),
+    'library.similar': ({ image, limit }) => services.likeness.similar.similar(image, limit),
+    'library.duplicates': ({ limit }) => services.likeness.duplicates.find(limit),
     ...exchangeHandlers(services.exchange, desktop),
     'models.list': () => ({ models: models.list(), defaultModel: models.defaultModel() }),
+    'models.chooseFolder': async () => ({ folder: await desktop().chooseFolder() }),
     'models.add': ({ folder, id }) => models.add({ folder, id }),
     'models.remove': ({ id }) => {
       models.remove(id);

@@ -12,6 +12,16 @@ export const modelCalls = {
     input: z.strictObject({}),
     output: z.strictObject({ models: z.array(Model), defaultModel: ModelId }),
   }),
+  'models.chooseFolder': call({
+    summary:
+      "Let the person choose a model's folder; answers with its path, so that it can be seen before it is added.",
+    access: 'desktop',
+    input: z.strictObject({}),
+    output: z.strictObject({
+      /** null when none was chosen. */
+      folder: z.string().nullable(),
+    }),
+  }),
   'models.add': call({
     summary: 'Register a folder as a model, in place; nothing in it is moved or written.',
     access: 'admin',

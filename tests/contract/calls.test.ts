@@ -37,6 +37,8 @@ const samples: Readonly<Record<CallName, Sample>> = {
     request: { kind: 'generate', recipe: { prompt: 'a red apple', model: 'mock', steps: 1, width: 64, height: 64 } },
   })),
   'generation.preflight': works(() => ({ recipe: { model: 'mock', width: 128, height: 64 } })),
+  'providers.get': works(() => ({ model: 'mock' })),
+  'providers.probe': works(() => ({ model: 'mock' })),
   'generation.get': works(() => ({ id: job.id })),
   'generation.list': works(() => ({ limit: 10 })),
   // Of a finished job: nothing is left to stop, and asking does no harm.
@@ -62,6 +64,8 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'library.setFavourite': works(() => ({ id: job.images[0]?.id, favourite: true })),
   'library.get': works(() => ({ id: job.images[0]?.id })),
   'library.mark': works(() => ({ selection: { kind: 'search', search: 'apple' }, addTags: ['Fruit'] })),
+  'library.similar': works(() => ({ image: job.images[0]?.id })),
+  'library.duplicates': works(() => ({})),
   'imports.start': refused('FORBIDDEN', () => ({ folder: { kind: 'path', path: '/tmp' } })),
   'imports.list': works(() => ({})),
   'imports.cancel': refused('FILE_NOT_FOUND', () => ({ id: 'none' })),
@@ -177,6 +181,7 @@ const samples: Readonly<Record<CallName, Sample>> = {
   'tokens.revoke': refused('TOKEN_NOT_FOUND', () => ({ jti: 'nobody' })),
   'desktop.reveal': refused('FORBIDDEN', () => ({ image: job.images[0]?.id })),
   'desktop.drag': refused('FORBIDDEN', () => ({ image: job.images[0]?.id })),
+  'models.chooseFolder': refused('FORBIDDEN', () => ({})),
   'desktop.copy': refused('FORBIDDEN', () => ({ image: job.images[0]?.id })),
 };
 const named = Object.entries(samples) as [CallName, Sample][];

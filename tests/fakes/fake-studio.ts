@@ -12,7 +12,7 @@ import { serveBuiltPage } from './built-page.ts';
 import { createFakeCredits, type FakeCredits } from './fake-studio-credits.ts';
 import { createFakeJobs, type FakeJobs } from './fake-studio-jobs.ts';
 import { createFakeExtras, isExtraCall } from './fake-extras.ts';
-import { brokenModel, embeddedModel, fakeStyles } from './fake-studio-models.ts';
+import { brokenModel, embeddedModel } from './fake-studio-models.ts';
 import { serveRecalled } from './fake-studio-recall.ts';
 import { fakePreflight } from './fake-preflight.ts';
 import { createFakeLineage, type FakeLineage, isLineageCall } from './fake-studio-lineage.ts';
@@ -23,7 +23,10 @@ import { createFakeImages } from './fake-studio-images.ts';
 import { createFakeLibrary, isLibraryCall } from './fake-studio-library.ts';
 import { createFakeSources, type FakeSources } from './fake-studio-sources.ts';
 import { answerQueueCall, createFakeLine, isQueueCall } from './fake-studio-queue.ts';
+import { createFakeDownloads, type FakeDownloads, isDownloadCall } from './fake-studio-downloads.ts';
 import { createFakeNetwork, type FakeNetwork } from './fake-studio-network.ts';
+import { answerPrompt, isPromptCall } from './fake-studio-prompts.ts';
+import { createFakeStyles, isStyleCall } from './fake-studio-styles.ts';
 import { createFakeSync, type FakeSync } from './fake-studio-sync.ts';
 
 export interface FakeStudio {
@@ -32,6 +35,7 @@ export interface FakeStudio {
   readonly sync: FakeSync;
   readonly credits: FakeCredits;
   readonly network: FakeNetwork;
+  readonly downloads: FakeDownloads;
   readonly palettes: FakePalettes;
   readonly lineage: FakeLineage;
   readonly sources: FakeSources;
@@ -61,6 +65,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   const sync = createFakeSync(send);
   const credits = createFakeCredits();
   const network = createFakeNetwork(send);
+  const downloads = createFakeDownloads(send);
   const line = createFakeLine();
   const jobs = createFakeJobs({
     line,
@@ -75,6 +80,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   const boards = createFakeBoards({ jobs, announce: send });
   const palettes = createFakePalettes(send);
   const images = createFakeImages(jobs);
+  const styles = createFakeStyles(send);
   const sources = createFakeSources();
   const lineage = createFakeLineage({ jobs, send });
 
@@ -133,8 +139,6 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         return { id: ModelId.parse(input.id) };
       case 'models.verify':
         return { ok: true, files: [{ path: 'exemplars.bin', state: 'same', sha256: null }] };
-      case 'styles.list':
-        return { styles: fakeStyles };
       case 'settings.get':
         return settings;
       case 'settings.set':
@@ -185,8 +189,11 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         if (isExportCall(name)) return exported.answer(name, input);
         if (isLibraryCall(name)) return library.answer(name, input);
         if (name === 'network.requests') return network.answer(input);
+        if (isDownloadCall(name)) return downloads.answer(name, input);
         if (isQueueCall(name)) return answerQueueCall(name, input, { jobs, line, send });
         if (isPaletteCall(name)) return palettes.answer(name, input);
+        if (isPromptCall(name)) return answerPrompt(name, input, jobs);
+        if (isStyleCall(name)) return styles.answer(name, input);
         if (isExtraCall(name)) return extras.answer(name, input, settings);
         if (isBoardCall(name)) return boards.answer(name, input);
         throw new TesseraError('CALL_UNKNOWN', `The fake studio has no ${name}.`);
@@ -254,6 +261,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     sync,
     credits,
     network,
+    downloads,
     asked,
     refuse: (name, error) => void (error === null ? refusals.delete(name) : refusals.set(name, error)),
     requireToken: (next) => {

@@ -1,16 +1,11 @@
 // What is added to models file by file, upscalers and LoRAs: a list, and a way to add and to forget.
 
-import { useMutation } from '@tanstack/react-query';
-import { Plus, X } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useErrorSentence } from '../../i18n/error-sentence.ts';
 import { useToasts } from '../../state/toasts.ts';
-import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { AddByPath } from './add-by-path.tsx';
 
 export interface ExtraFile {
   readonly id: string;
@@ -33,15 +28,6 @@ export function ExtraFiles(props: {
   const { t } = useTranslation();
   const sentence = useErrorSentence();
   const show = useToasts((toasts) => toasts.show);
-  const [path, setPath] = useState('');
-  const adding = useMutation({ mutationFn: () => add(path.trim()), onSuccess: () => setPath('') });
-  const failed = adding.error === null ? null : sentence(adding.error);
-
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    if (path.trim() !== '') adding.mutate();
-  }
-
   async function forget(item: ExtraFile): Promise<void> {
     await remove(item.id);
     const { path: from } = item;
@@ -78,34 +64,9 @@ export function ExtraFiles(props: {
           </li>
         ))}
       </ul>
-      <form onSubmit={submit} className="mt-3">
-        <Field label={label}>
-          {(control) => (
-            <div className="flex gap-2">
-              <TextField
-                {...control}
-                value={path}
-                placeholder={t('extras.path')}
-                onChange={(event) => {
-                  setPath(event.target.value);
-                  adding.reset();
-                }}
-              />
-              <Button type="submit" icon={<Plus />} disabled={path.trim() === '' || adding.isPending}>
-                {adding.isPending ? t('models.adding') : t('models.add')}
-              </Button>
-            </div>
-          )}
-        </Field>
-        {failed !== null && (
-          <div className="mt-3">
-            <Notice role="alert" tone="danger" title={failed.title}>
-              {failed.advice}
-              {failed.detail !== null && <p className="mt-1 text-small">{failed.detail}</p>}
-            </Notice>
-          </div>
-        )}
-      </form>
+      <div className="mt-3">
+        <AddByPath label={label} placeholder={t('extras.path')} add={add} />
+      </div>
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useFailureToast } from '../../data/job-actions.ts';
 import { queryKeys } from '../../data/query-keys.ts';
 import { formatBytes, formatNumber } from '../../i18n/format.ts';
+import { useToasts } from '../../state/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -133,9 +134,18 @@ function RemoveDialog({ model, onClose }: { readonly model: Model; readonly onCl
   const bridge = useBridge();
   const cache = useQueryClient();
   const fail = useFailureToast();
+  const show = useToasts((toasts) => toasts.show);
   const remove = useMutation({
     mutationFn: () => bridge.call('models.remove', { id: model.id }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: queryKeys.models }),
+    onSuccess: () => {
+      void cache.invalidateQueries({ queryKey: queryKeys.models });
+      const undo = () => void bridge.call('models.add', { folder: model.folder, id: model.id }).catch(fail);
+      show({
+        tone: 'neutral',
+        text: t('models.removed', { name: model.manifest.name }),
+        action: { label: t('extras.undo'), run: undo },
+      });
+    },
     onError: fail,
     onSettled: onClose,
   });
