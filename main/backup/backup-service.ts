@@ -75,19 +75,29 @@ export function createBackupService(options: {
     return made;
   }
 
+  function told(trouble: string | null): void {
+    problem = trouble;
+    if (!closing) announce();
+  }
+
   function copyInTurn(reason: BackupReason): Promise<BackupFile> {
-    const made = under.then(() => copy(reason));
-    const told = made.then(
-      () => null,
-      (error: unknown) => {
-        log(`a backup could not be made: ${String(error)}`);
-        return toEnvelope(error).message;
-      },
+    const made = under
+      .then(() => copy(reason))
+      .then(
+        (backup) => {
+          told(null);
+          return backup;
+        },
+        (error: unknown) => {
+          log(`a backup could not be made: ${String(error)}`);
+          told(toEnvelope(error).message);
+          throw error;
+        },
+      );
+    under = made.then(
+      () => {},
+      () => {},
     );
-    under = told.then((trouble) => {
-      problem = trouble;
-      if (!closing) announce();
-    });
     return made;
   }
 

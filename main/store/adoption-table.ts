@@ -5,8 +5,6 @@ import type { JobId } from '../../shared/domain/ids.ts';
 import type { JobTask } from '../../shared/domain/job.ts';
 import type { Store } from './database.ts';
 
-export type AdoptionTable = ReturnType<typeof createAdoptionTable>;
-
 export function createAdoptionTable(store: Store) {
   const sql = store.database;
   const files = sql.prepare('SELECT file FROM images WHERE file IS NOT NULL').pluck();
