@@ -7,6 +7,7 @@ import type { LibraryPicture } from '../../../shared/domain/image.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { FamilyPanel } from './family-panel.tsx';
 import { Inspector } from './inspector.tsx';
+import { PictureTags } from './picture-tags.tsx';
 import { ReceiptPanel } from './receipt-panel.tsx';
 import { Relatives } from './relatives.tsx';
 
@@ -39,6 +40,7 @@ export function SidePanel({ item, onOpen, onUseAll }: SidePanelProps) {
       </div>
       {part === 'details' && (
         <Inspector item={item} onUseAll={onUseAll}>
+          <PictureTags key={item.image.id} item={item} />
           <Relatives image={item.image} onOpen={onOpen} />
         </Inspector>
       )}

@@ -161,3 +161,20 @@ test('the storage page counts by model and month, and empties the cache', async 
   await page.getByRole('button', { name: 'Empty the cache' }).click();
   await expect(page.getByText('21 MB freed')).toBeVisible();
 });
+
+test('one picture gets its tags in the viewer, each kept by Enter', async ({ page, studio }) => {
+  finishedJob(studio, 'an owl at night', 9);
+  await page.goto(`${studio.url}#/library`);
+  await picture(page, 'an owl at night').first().click();
+  const line = page.getByRole('dialog').getByRole('combobox', { name: 'Tags' });
+  await line.fill('Bird');
+  await line.press('Enter');
+  await line.fill('night');
+  await line.press(',');
+  await expect(page.getByRole('button', { name: 'Leave out bird' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Leave out night' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'bird 1' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'night 1' })).toHaveCount(0);
+});

@@ -52,6 +52,46 @@ const states: States = {
     await page.goto(`${studio.url}#/library`);
     await expect(page.getByRole('listitem').first()).toBeVisible();
   },
+  'library-chosen': async (page, studio) => {
+    for (let job = 0; job < 3; job += 1) finishedJob(studio, `picture ${job}`, job);
+    await page.goto(`${studio.url}#/library`);
+    await page.getByRole('checkbox').first().click();
+    await expect(page.getByRole('checkbox', { checked: true })).toBeVisible();
+  },
+  'library-trash': async (page, studio) => {
+    await trashedJob(page, studio);
+    await page.goto(`${studio.url}#/library/trash`);
+    await expect(page.getByRole('checkbox')).toHaveCount(4);
+  },
+  'library-purge': async (page, studio) => {
+    await trashedJob(page, studio);
+    await page.goto(`${studio.url}#/library/trash`);
+    await page.getByRole('button', { name: /^(?:Empty the trash|Vider la corbeille)$/ }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+  },
+  'library-collections': async (page, studio) => {
+    const job = finishedJob(studio, 'an owl at night', 1);
+    for (const name of ['Owls', 'A name as long as names of collections may well become'])
+      await ask(page, studio, 'collections.create', { name });
+    const selection = { kind: 'pictures', ids: [job.images[0]?.id] };
+    await ask(page, studio, 'collections.add', { id: 'collection-1', selection });
+    await page.goto(`${studio.url}#/library/collections`);
+    await expect(page.locator('main li img')).toBeVisible();
+  },
+  'library-storage': async (page, studio) => {
+    finishedJob(studio, 'an owl at night', 1);
+    await page.goto(`${studio.url}#/library/storage`);
+    await expect(page.getByText('/home/me')).toBeVisible();
+  },
+  'library-tags': async (page, studio) => {
+    finishedJob(studio, 'an owl at night', 1);
+    await page.goto(`${studio.url}#/library`);
+    await page.getByRole('checkbox').first().click();
+    await page.getByRole('button', { name: /^(?:Tags|Étiquettes)$/ }).click();
+    await page.getByRole('combobox').first().fill('night');
+    await page.getByRole('combobox').first().press('Enter');
+    await expect(page.getByRole('dialog').getByText('night')).toBeVisible();
+  },
   'library-empty': async (page, studio) => {
     await page.goto(`${studio.url}#/library`);
     await expect(page.getByRole('heading', { level: 2 })).toBeVisible();
@@ -157,6 +197,12 @@ judgeInEveryLook(states);
 async function ask(page: Page, studio: FakeStudio, name: string, data: object): Promise<{ id: string }> {
   const answer = await page.request.post(`${studio.url}call/${name}`, { data });
   return ((await answer.json()) as { value: { id: string } }).value;
+}
+
+async function trashedJob(page: Page, studio: FakeStudio): Promise<void> {
+  const job = finishedJob(studio, 'an owl at night', 1);
+  const selection = { kind: 'pictures', ids: job.images.map(({ id }) => id) };
+  await ask(page, studio, 'library.trash', { selection });
 }
 
 async function newBoard(page: Page, studio: FakeStudio): Promise<{ id: string }> {
