@@ -2,36 +2,14 @@
 
 import { join } from 'node:path';
 import { openStore } from '../../main/store/database.ts';
-import { fillLibrary, type LibraryRow } from '../fixtures/library-rows.ts';
+import { fillLibrary } from '../fixtures/library-rows.ts';
+import { largeLibrary } from './large-library.ts';
 import { quantile, type Row } from './row.ts';
 import { openStudio } from './studio.ts';
 
-const pictures = 100_000;
 const rounds = 10;
 /** The length of a page in the window. */
 const limit = 120;
-
-const looks = ['a red', 'a small blue', 'an old', 'a golden', 'a sleeping', 'a paper', 'a striped', 'a glass'];
-const things = ['cat', 'castle', 'apple', 'lighthouse', 'robot', 'forest', 'teapot', 'whale', 'bicycle', 'owl'];
-const places = ['at night', 'in the snow', 'by the sea', 'in a garden', 'on a shelf', 'under the rain', 'in the sun'];
-const models = ['tessera-mini', 'sd15', 'sdxl-turbo', 'sticker', 'flux-schnell'];
-const kinds = ['generated', 'generated', 'generated', 'variation', 'upscale'] as const;
-
-function* library(): Generator<LibraryRow> {
-  for (let n = 0; n < pictures; n += 1) {
-    const pick = <Item>(list: readonly Item[], stride: number): Item =>
-      list[Math.floor(n / stride) % list.length] as Item;
-    yield {
-      prompt: `${pick(looks, 7)} ${pick(things, 3)} ${pick(places, 11)}, soft light, number${n}`,
-      negativePrompt: n % 2 === 0 ? 'blurry, low quality' : '',
-      model: pick(models, 40),
-      style: n % 3 === 0 ? 'ink' : null,
-      kind: pick(kinds, 1),
-      width: n % 4 === 0 ? 1024 : 512,
-      height: 512,
-    };
-  }
-}
 
 /** What a person types, letter by letter where it grows: rare words, words of every picture, and facets. */
 const searches = [
@@ -59,7 +37,7 @@ export async function measureLibrarySearch(): Promise<Row[]> {
   const studio = await openStudio();
   try {
     const store = openStore({ file: join(studio.home, 'tessera.db'), log: () => {} });
-    fillLibrary(store, library());
+    fillLibrary(store, largeLibrary());
     store.database.exec('UPDATE images SET favourite = 1 WHERE number % 10 = 0');
     store.close();
     const latencies: number[] = [];

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { measureCommandLine } from './command-line.ts';
 import { measureGeneration } from './generation.ts';
+import { measureLibraryScroll } from './library-scroll.ts';
 import { measureLibrarySearch } from './library-search.ts';
 import { measureLaunch } from './launch.ts';
 import type { Row } from './row.ts';
@@ -15,6 +16,7 @@ const measurements = [
   measureSubmit,
   measureUpscaling,
   measureLibrarySearch,
+  measureLibraryScroll,
   measureCommandLine,
   measureLaunch,
 ];

@@ -1,0 +1,173 @@
+// Measures scrolling through a hundred thousand pictures in a real browser: the longest frame, and what the page takes of
+// memory after it. Half a minute of scrolling, or five with --long.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright';
+import sharp from 'sharp';
+import { browserExecutable } from '../../scripts/browser-executable.mjs';
+import { openStore } from '../../main/store/database.ts';
+import { fillLibrary } from '../fixtures/library-rows.ts';
+import { largeLibrary, picturesInLargeLibrary } from './large-library.ts';
+import { quantile, type Row } from './row.ts';
+
+const scrollMs = process.argv.includes('--long') ? 300_000 : 30_000;
+/** Several windows a second: as fast as a wheel spun by hand. */
+const pixelsPerFrame = 60;
+/** Different enough that no two in a row look alike; the same few files stand behind all pictures. */
+const differentPictures = 40;
+const entry = fileURLToPath(new URL('../../main/cli/main.ts', import.meta.url));
+
+export async function measureLibraryScroll(): Promise<Row[]> {
+  const home = mkdtempSync(join(tmpdir(), 'tessera-scroll-'));
+  let server: ChildProcess | undefined;
+  let browser: Browser | undefined;
+  try {
+    await fill(home);
+    server = spawn(process.execPath, [entry, 'serve', '--ui', '--port', '0'], {
+      env: { ...process.env, TESSERA_HOME: home },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const address = await addressOf(server);
+    const executablePath = browserExecutable();
+    browser = await chromium.launch({
+      ...(executablePath ? { executablePath } : {}),
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(address);
+    await page.evaluate(() => {
+      globalThis.location.hash = '#/library';
+    });
+    await page.getByText('100,000 pictures').waitFor();
+    await page.locator('img[src^="/image/"]').first().waitFor();
+    const frames = await scroll(page);
+    return rows(frames, await memoryOf(browser));
+  } finally {
+    await browser?.close();
+    server?.kill('SIGKILL');
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+function rows(frames: readonly number[], memory: Memory | null): Row[] {
+  const long = frames.filter((frame) => frame > 50).length;
+  const minutes = (scrollMs / 60_000).toFixed(1);
+  const worst = quantile(frames, 1);
+  return [
+    {
+      what: 'scrolling 100,000 pictures: the longest frame',
+      value: worst,
+      unit: 'ms',
+      bar: 50,
+      runs: frames.length,
+      detail: `frames over ${minutes} min; median ${quantile(frames, 0.5).toFixed(1)} ms, 99.9 % within ${quantile(frames, 0.999).toFixed(1)} ms, ${long} over 50 ms`,
+    },
+    ...(memory === null
+      ? []
+      : [
+          {
+            what: `private memory of the page's process after ${minutes} min of scrolling`,
+            value: memory.privateMegabytes,
+            unit: 'MB' as const,
+            bar: 400,
+            runs: 1,
+            detail: `beside it ${memory.sharedMegabytes.toFixed(0)} MB shared: decoded pictures that are let go when memory runs short`,
+          },
+        ]),
+  ];
+}
+
+/** Up and down through the list, a step a frame. @returns how long each frame took, in ms */
+async function scroll(page: Page): Promise<number[]> {
+  return page.evaluate(
+    ({ forMs, step }) =>
+      new Promise<number[]>((resolve) => {
+        const main = document.querySelector('main');
+        if (main === null) throw new Error('there is nothing to scroll');
+        const frames: number[] = [];
+        const started = performance.now();
+        let last = started;
+        let by = step;
+        const next = (now: number): void => {
+          frames.push(now - last);
+          last = now;
+          if (now - started > forMs) return resolve(frames.slice(1));
+          if (main.scrollTop + main.clientHeight >= main.scrollHeight - 1) by = -step;
+          if (main.scrollTop <= 0) by = step;
+          main.scrollTop += by;
+          requestAnimationFrame(next);
+        };
+        requestAnimationFrame(next);
+      }),
+    { forMs: scrollMs, step: pixelsPerFrame },
+  );
+}
+
+interface Memory {
+  readonly privateMegabytes: number;
+  readonly sharedMegabytes: number;
+}
+
+/**
+ * Of the largest process that draws pages: its private memory as Chromium counts it (anonymous and swapped pages), and what
+ * it shares with other processes, where Chromium keeps decoded pictures that it lets go as soon as memory runs short.
+ * null where the system does not tell.
+ */
+async function memoryOf(browser: Browser): Promise<Memory | null> {
+  if (process.platform !== 'linux') return null;
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  return processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => {
+      const status = readFileSync(`/proc/${id}/status`, 'utf8');
+      const megabytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) / 1000;
+      return { privateMegabytes: megabytes('RssAnon') + megabytes('VmSwap'), sharedMegabytes: megabytes('RssShmem') };
+    })
+    .reduce((a, b) => (b.privateMegabytes > a.privateMegabytes ? b : a));
+}
+
+/** Pictures with their files and thumbnails, as if each had been looked at before. */
+async function fill(home: string): Promise<void> {
+  const store = openStore({ file: join(home, 'tessera.db'), log: () => {} });
+  fillLibrary(store, largeLibrary());
+  store.close();
+  const library = join(home, 'library');
+  const thumbnails = join(home, 'cache', 'thumbnails');
+  for (const folder of [library, thumbnails]) mkdirSync(folder, { recursive: true });
+  for (let kind = 0; kind < differentPictures; kind += 1) {
+    for (const width of [256, 512]) writeFileSync(join(home, `${kind}-${width}.webp`), await drawing(kind, width));
+  }
+  for (let n = 0; n < picturesInLargeLibrary; n += 1) {
+    const kind = n % differentPictures;
+    linkSync(join(home, `${kind}-512.webp`), join(library, `p${n}.png`));
+    for (const width of [256, 512])
+      linkSync(join(home, `${kind}-${width}.webp`), join(thumbnails, `p${n}-${width}.webp`));
+  }
+}
+
+/** Noise under a tint: as costly to decode as a photograph. */
+function drawing(kind: number, width: number): Promise<Buffer> {
+  const tint = { r: (kind * 53) % 256, g: (kind * 97) % 256, b: (kind * 31) % 256 };
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 };
+  return sharp({ create: { width, height: width, channels: 3, background: tint, noise } })
+    .tint(tint)
+    .webp()
+    .toBuffer();
+}
+
+function addressOf(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    server.stdout?.setEncoding('utf8').on('data', (more: string) => {
+      text += more;
+      const address = /answers at (\S+)/.exec(text)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    server.once('exit', (code) => reject(new Error(`the studio ended with ${code}: ${text}`)));
+  });
+}
