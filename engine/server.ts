@@ -3,6 +3,7 @@
 import { EngineCommand, type EngineEvent, type RunModel } from '../shared/engine-protocol.ts';
 import type { ModelManifest } from '../shared/domain/model.ts';
 import type { Note } from '../shared/domain/note.ts';
+import type { ProviderName } from '../shared/domain/provider.ts';
 import { TesseraError, toEnvelope } from '../shared/errors.ts';
 import { writeAnimation } from './image/animation.ts';
 import { comparePictures } from './image/compare-pictures.ts';
@@ -23,6 +24,7 @@ import { createPromptReader } from './pipelines/prompt-reader.ts';
 import { generate } from './runs/generate.ts';
 import { upscale } from './runs/upscale.ts';
 import { inspectUpscaler } from './upscale/upscaler-folder.ts';
+import { probeProvider } from './runtime/probe-provider.ts';
 import type { TensorRuntime } from './runtime/tensor-runtime.ts';
 
 export interface EngineServerOptions {
@@ -32,7 +34,7 @@ export interface EngineServerOptions {
   readonly peakBytes: () => number;
   readonly versions: Readonly<Record<string, string>>;
   /** Called once, for the first generation. */
-  readonly openRuntime: () => Promise<TensorRuntime>;
+  readonly openRuntime: (provider: ProviderName) => Promise<TensorRuntime>;
   readonly loadPipeline: (options: {
     readonly model: RunModel;
     readonly runtime: TensorRuntime;
@@ -47,7 +49,7 @@ export class EngineServer {
   readonly #options: EngineServerOptions;
   /** Requests taken and not yet answered, with whether a cancel came for them. */
   readonly #open = new Map<string, { cancelled: boolean }>();
-  #runtime: Promise<TensorRuntime> | null = null;
+  #runtime: { readonly provider: ProviderName; readonly opened: Promise<TensorRuntime> } | null = null;
   #model: { readonly key: string; readonly pipeline: Pipeline; readonly notes: readonly Note[] } | null = null;
   readonly #readPrompt = createPromptReader();
   #turn: Promise<void> = Promise.resolve();
@@ -97,7 +99,7 @@ export class EngineServer {
     switch (command.kind) {
       case 'generate': {
         const openModel = (loras: RunModel['loras'] = command.model.loras) =>
-          this.#openModel(id, { ...command.model, loras });
+          this.#openModel(id, { ...command, model: { ...command.model, loras } });
         const timings = await generate(command, { ...context, openModel });
         return send({ kind: 'done', id, timings });
       }
@@ -149,6 +151,9 @@ export class EngineServer {
       case 'check-palette':
         await checkPalette(command.folder);
         return send({ kind: 'done', id, timings: null });
+      case 'probe-provider':
+        await probeProvider(command.provider);
+        return send({ kind: 'done', id, timings: null });
       case 'ping':
         return send({ kind: 'pong', id });
       default:
@@ -157,10 +162,10 @@ export class EngineServer {
   }
 
   /** Keeps the last model loaded, for the next picture is most often made with the same one. */
-  async #openModel(id: string, model: RunModel) {
-    const runtime = await this.#openRuntime();
+  async #openModel(id: string, { model, provider = 'cpu' }: { model: RunModel; provider?: ProviderName | undefined }) {
+    const runtime = await this.#openRuntime(provider);
     const loras = model.loras?.items.map(({ sha256, strength }) => `${sha256}:${strength}`).join(' ') ?? '';
-    const key = `${model.family} ${model.folder} ${model.palette?.revision ?? ''} ${model.revision ?? ''} ${loras}`;
+    const key = `${provider} ${model.family} ${model.folder} ${model.palette?.revision ?? ''} ${model.revision ?? ''} ${loras}`;
     if (this.#model?.key !== key) {
       const old = this.#model;
       this.#model = null;
@@ -173,9 +178,9 @@ export class EngineServer {
     return { pipeline: this.#model.pipeline, runtime };
   }
 
-  async #openRuntime(): Promise<TensorRuntime> {
-    this.#runtime ??= this.#options.openRuntime();
-    return await this.#runtime.catch((error: unknown) => {
+  async #openRuntime(provider: ProviderName = 'cpu'): Promise<TensorRuntime> {
+    if (this.#runtime?.provider !== provider) this.#runtime = { provider, opened: this.#options.openRuntime(provider) };
+    return await this.#runtime.opened.catch((error: unknown) => {
       // What is missing may be there the next time.
       this.#runtime = null;
       throw error;

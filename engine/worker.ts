@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { EngineServer } from './server.ts';
 import { connectTransport } from './transport.ts';
+import type { ProviderName } from '../shared/domain/provider.ts';
 import { engineProtocolVersion } from '../shared/engine-protocol.ts';
 
 /** How often a host shows that it lives; a model run in between may delay it. */
@@ -39,14 +40,14 @@ const room = {
   availableBytes: () => process.availableMemory(),
 };
 
-async function openRuntime() {
+async function openRuntime(provider: ProviderName) {
   // Main starts a host in the data folder.
   const widenedGraphs = join(process.cwd(), 'cache', 'widened');
-  return (await import('./runtime/ort-runtime.ts')).createOrtRuntime({ room, widenedGraphs });
+  return (await import('./runtime/ort-runtime.ts')).createOrtRuntime({ providers: [provider], room, widenedGraphs });
 }
 
 /** Opened before the first picture asks, so that `ready` can name the providers; imaging has no use for it. */
-const runtime = process.argv[2] === 'engine' ? await openRuntime().catch(tellWhyNot) : null;
+const runtime = process.argv[2] === 'engine' ? await openRuntime('cpu').catch(tellWhyNot) : null;
 
 const server = new EngineServer({
   send: transport.send,
@@ -54,7 +55,8 @@ const server = new EngineServer({
   // Node gives it in kibibytes.
   peakBytes: () => process.resourceUsage().maxRSS * 1024,
   versions,
-  openRuntime: () => (runtime === null ? openRuntime() : Promise.resolve(runtime)),
+  openRuntime: (provider) =>
+    runtime === null || provider !== 'cpu' ? openRuntime(provider) : Promise.resolve(runtime),
   loadPipeline: async (options) => (await import('./pipelines/load-pipeline.ts')).loadPipeline(options),
   inspectModel: async (options) => (await import('./models/inspect-model.ts')).inspectModel(options),
 });
@@ -64,7 +66,7 @@ transport.send({
   protocol: engineProtocolVersion,
   pid: process.pid,
   versions: { ...versions, ...runtime?.versions },
-  providers: [...(runtime?.providers ?? [])],
+  providers: [...(runtime?.offered ?? [])],
 });
 const showLife = () => transport.send({ kind: 'alive', rssBytes: process.memoryUsage.rss() });
 showLife();

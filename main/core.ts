@@ -21,6 +21,7 @@ import { resolveRecipe } from './jobs/resolve-recipe.ts';
 import { retryPolicyOf } from './jobs/retry-policy.ts';
 import { createImageFiles, type ImageFiles } from './library/image-files.ts';
 import { openExchange } from './library/open-exchange.ts';
+import { openLikeness } from './library/open-likeness.ts';
 import { openLibrary } from './library/open-library.ts';
 import { openLineage } from './lineage/open-lineage.ts';
 import { createLocalApiHolder, type LocalApiHolder } from './local-api/local-api-state.ts';
@@ -42,6 +43,7 @@ import { createPromptWords } from './wildcards/prompt-words.ts';
 import type { PaletteService } from './palettes/palette-service.ts';
 import { createLearningEngine } from './preflight/learning-engine.ts';
 import { createPreflightService } from './preflight/preflight-service.ts';
+import { openProviders } from './providers/open-providers.ts';
 import { createRecallService, type RecallService } from './recall/recall-service.ts';
 import { createSourceService, type SourceService } from './sources/source-service.ts';
 import { openStoryboards } from './storyboards/open-storyboards.ts';
@@ -109,22 +111,21 @@ function build(options: CoreOptions): Core {
     const engine = createLearningEngine(createEngine({ startHost: options.startHost, clock, log }), runTimes);
     const settingsTable = createSettingsTable(store);
     const settings = createSettingsService({ store, table: settingsTable, events, log });
+    const { providers, drawing } = openProviders({ home, store, engine, settings, runTimes, version, log });
     const network = openNetwork({ store, events, settings, clock });
-    const files = createImageFiles({ home, images: tables.images, engine });
+    const likeness = openLikeness({ store, images: tables.images, engine, events, log });
+    const files = createImageFiles({ home, images: tables.images, engine, keepTraits: likeness.keepTraits });
     const sources = createSourceService({ home, engine, files, origins: tables.lineage });
     const drawnWith = openModels({ home, resources, store, engine, settings, events, clock, log });
     const { models, upscalers, loras, palettes, chosen } = drawnWith;
     const downloads = openDownloads({ home, resources, store, network, models, events, clock, log });
     const recall = createRecallService({ home, engine, files, models, loras });
-    const preflight = createPreflightService({ engine, runTimes, chosen, lora: loras.find });
+    const preflight = createPreflightService({ engine, runTimes, providers, chosen, lora: loras.find });
     const styles = createStyleService({ resources, store, table: createStyleTable(store), events, newId, clock });
     const shelves = openLibrary({ home, store, ...tables, files, events, clock, newId, log });
     shelves.trash.finishRemovals();
-    const exchange = openExchange({
-      ...{ home, store, engine, files, events, clock, newId, log },
-      images: tables.images,
-      library: shelves.library,
-    });
+    const parts = { home, store, engine, files, events, clock, newId, log, likeness };
+    const exchange = openExchange({ ...tables, ...shelves, ...parts });
     const tokens = createTokenService({ home, table: createTokenTable(store.database), clock, newId });
     const shared = { store, ...tables, events, logger, clock };
     const sync = openSync({
@@ -166,7 +167,7 @@ function build(options: CoreOptions): Core {
       retryPolicy,
       files,
       sources,
-      engine,
+      engine: drawing,
       version,
       runModel: chosen.run,
       runOfUpscaler: upscalers.runOf,
@@ -206,7 +207,7 @@ function build(options: CoreOptions): Core {
     const startedAt = clock();
     const health = () => systemHealth({ home, version, startedAt, clock, store, jobs: tables.jobs, engine });
     const model = () => models.get(undefined);
-    const doctor = createDoctorService({ home, version, store, engine, network, sync, model, clock });
+    const doctor = createDoctorService({ home, version, store, engine, providers, network, sync, model, clock });
     const handlers = createHandlers({
       jobs,
       queue: line,
@@ -226,6 +227,7 @@ function build(options: CoreOptions): Core {
       sources,
       recall,
       preflight,
+      providers,
       palettes,
       backups,
       credits,

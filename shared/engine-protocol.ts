@@ -10,6 +10,7 @@ import { LoraFacts } from './domain/lora.ts';
 import { ModelFamily, ModelManifest } from './domain/model.ts';
 import { Note } from './domain/note.ts';
 import { palettePicturesMax } from './domain/palette.ts';
+import { ProviderName } from './domain/provider.ts';
 import { PictureTraits } from './domain/picture-traits.ts';
 import { PromptReading } from './domain/prompt-reading.ts';
 import { EngineFacts, PixelDifference } from './domain/receipt.ts';
@@ -70,6 +71,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('generate'),
     id: RequestId,
+    /** What computes; left out, the processor does. */
+    provider: ProviderName.optional(),
     model: RunModel,
     recipe: ResolvedRecipe,
     images: z.array(PlannedImage).min(1).max(4),
@@ -193,6 +196,8 @@ export const EngineCommand = z.discriminatedUnion('kind', [
   }),
   /** Imaging: whether a palette that came from elsewhere holds what its list says. */
   z.strictObject({ kind: z.literal('check-palette'), id: RequestId, folder: z.string() }),
+  /** Whether a provider computes at all; an answer is `done`, and a host that dies of it is one too. */
+  z.strictObject({ kind: z.literal('probe-provider'), id: RequestId, provider: ProviderName }),
   /** Nothing but an answer: whether the host still hears. */
   z.strictObject({ kind: z.literal('ping'), id: RequestId }),
   z.strictObject({ kind: z.literal('cancel'), id: RequestId }),
@@ -238,6 +243,7 @@ export const EngineEvent = z.discriminatedUnion('kind', [
     protocol: z.literal(engineProtocolVersion),
     pid: z.int().positive(),
     versions: z.record(z.string(), z.string()),
+    /** What this build of the runtime was made with, whether it works here or not. */
     providers: z.array(z.string()),
   }),
   /** The sign of life; it pauses while a session runs, because a run blocks the host's thread. */

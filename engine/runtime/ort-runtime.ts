@@ -60,6 +60,7 @@ export async function createOrtRuntime(options: OrtRuntimeOptions = {}): Promise
     spent,
     versions: { onnxruntime: ort.env.versions.node ?? ort.env.versions.common },
     providers,
+    offered: ort.listSupportedBackends().map(({ name }) => name),
     ...(options.room === undefined ? {} : { room: options.room }),
     async open(given, how) {
       const path = how?.widened === true ? widenedCopy(given, options.widenedGraphs) : given;

@@ -53,6 +53,9 @@ export interface TensorRuntime {
   /** Wall time spent in `run` of all sessions so far, and how many runs that was. */
   readonly spent: { readonly sessionMs: number; readonly sessionRuns: number };
   readonly versions: Readonly<Record<string, string>>;
+  /** In order of preference; the first computes, the processor does what it cannot. */
   readonly providers: readonly string[];
+  /** What this build has, whether it works on this machine or not. */
+  readonly offered: readonly string[];
   readonly room?: MemoryRoom;
 }

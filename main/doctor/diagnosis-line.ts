@@ -16,6 +16,7 @@ const partOf: Readonly<Record<DiagnosisId, DiagnosisLine['part']>> = {
   disk: 'machine',
   database: 'machine',
   engine: 'machine',
+  providers: 'machine',
   model: 'machine',
   versions: 'machine',
   keychain: 'machine',

@@ -5,6 +5,7 @@ import type { DiagnosisLine } from '../../shared/domain/sync-diagnosis.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/supervisor.ts';
 import type { Network } from '../network/network.ts';
+import type { ProviderService } from '../providers/provider-service.ts';
 import type { Store } from '../store/database.ts';
 import type { Sync } from '../sync/open-sync.ts';
 import { createOutgoing } from '../sync/outgoing.ts';
@@ -26,6 +27,7 @@ export function createDoctorService(options: {
   readonly version: string;
   readonly store: Store;
   readonly engine: Engine;
+  readonly providers: Pick<ProviderService, 'probe'>;
   readonly network: Network;
   readonly sync: Pick<Sync, 'settings' | 'secrets'>;
   readonly model: () => Model;

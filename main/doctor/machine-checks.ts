@@ -7,6 +7,7 @@ import type { Model } from '../../shared/domain/model.ts';
 import type { DiagnosisLine } from '../../shared/domain/sync-diagnosis.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Engine } from '../engine/supervisor.ts';
+import type { ProviderService } from '../providers/provider-service.ts';
 import type { SecretService } from '../secrets/secret-service.ts';
 import type { Store } from '../store/database.ts';
 import { diagnosisLine } from './diagnosis-line.ts';
@@ -20,6 +21,7 @@ export async function machineChecks(options: {
   readonly version: string;
   readonly store: Store;
   readonly engine: Engine;
+  readonly providers: Pick<ProviderService, 'probe'>;
   readonly secrets: SecretService;
   /** The model a new picture would be drawn with. */
   readonly model: () => Model;
@@ -29,6 +31,7 @@ export async function machineChecks(options: {
     checkDisk(options.home),
     checkDatabase(options.store),
     await checkEngine(options),
+    await checkProviders(options.providers),
     checkModel(options.model()),
     checkKeychain(options.secrets),
     checkVersions(options),
@@ -76,10 +79,21 @@ async function checkEngine({ engine, model }: { engine: Engine; model: () => Mod
     const { state, message, about } = engine.health();
     if (state === 'broken') return diagnosisLine('engine', 'broken', { message });
     if (about === null) return diagnosisLine('engine', 'atRest');
-    const facts = [`providers ${about.providers.join(', ')}`, ...pairs(about.versions)];
+    const facts = pairs(about.versions);
     return diagnosisLine('engine', 'says', { what: facts.join(' · ') });
   } catch (error) {
     return diagnosisLine('engine', 'broken', { message: sentence(error) });
+  }
+}
+
+/** Tries them anew, each where it can harm nothing. */
+async function checkProviders(providers: Pick<ProviderService, 'probe'>): Promise<DiagnosisLine> {
+  try {
+    const findings = await providers.probe();
+    const what = findings.map(({ name, problem }) => problem ?? `${name} works`).join(' · ');
+    return diagnosisLine('providers', 'says', { what });
+  } catch (error) {
+    return diagnosisLine('providers', 'broken', { message: sentence(error) });
   }
 }
 

@@ -1,6 +1,7 @@
 // The engine as the rest of main sees it: two host processes, one for pictures in the making and one for finished ones.
 
 import type { EngineCommand, EngineEvent, RunTimings } from '../../shared/engine-protocol.ts';
+import type { ProviderFinding } from '../../shared/domain/provider.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { abortable } from './abortable.ts';
 import type { FinalEvent } from './final-event.ts';
@@ -8,6 +9,7 @@ import { type HostAbout, HostProcess } from './host-process.ts';
 import { defaultLimits, type EngineLimits } from './limits.ts';
 import { createImagingRequests, type ImagingCommand, type ImagingRequests } from './imaging-requests.ts';
 import type { StartHost } from './port.ts';
+import { createProviderProbe, type ProviderProbe } from './probe-providers.ts';
 import { cancelled, errorOf, timingsOf } from './run-answer.ts';
 
 type RunCommand = Extract<EngineCommand, { kind: 'generate' | 'upscale' }>;
@@ -38,6 +40,8 @@ export interface Engine extends ImagingRequests {
   /** Starts the drawing host when it does not run, so that it can say what it is. @throws ENGINE_UNAVAILABLE, ENGINE_CRASHED, ENGINE_TIMEOUT */
   ready(): Promise<void>;
   health(): EngineHealth;
+  /** Tries what this build can compute with, in a process of its own. @throws ENGINE_UNAVAILABLE, ENGINE_CRASHED, ENGINE_TIMEOUT when none comes up */
+  probeProviders(): Promise<ProviderFinding[]>;
   /**
    * How long the drawing host takes to answer when it has nothing to do; null while it draws or does not run.
    * @throws ENGINE_TIMEOUT for one that does not answer, which is then started anew with the next picture, or ENGINE_CRASHED
@@ -59,6 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
   const drawing = new HostProcess({ ...options, limits, role: 'engine' });
   // Thumbnails, grids and model folders must never wait for a denoising step.
   const imaging = new HostProcess({ ...options, limits, role: 'imaging' });
+  const probes = new Set<ProviderProbe>();
   let turn: Promise<void> = Promise.resolve();
   let running = false;
   let loadedModel: string | null = null;
@@ -189,8 +194,18 @@ export function createEngine(options: EngineOptions): Engine {
         about: drawing.about,
       };
     },
+    async probeProviders() {
+      const probe = createProviderProbe({ ...options, limits });
+      probes.add(probe);
+      try {
+        return await probe.findings();
+      } finally {
+        probes.delete(probe);
+        await probe.close();
+      }
+    },
     async close() {
-      await Promise.all([drawing.close(), imaging.close()]);
+      await Promise.all([drawing, imaging, ...probes].map((host) => host.close()));
     },
   };
 }

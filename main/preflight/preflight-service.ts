@@ -7,6 +7,7 @@ import { resolveRecipe } from '../jobs/resolve-recipe.ts';
 import type { LoraService } from '../loras/lora-service.ts';
 import type { ChosenModel } from '../models/chosen-model.ts';
 import type { RunTimeTable } from '../store/run-time-table.ts';
+import type { ProviderService } from '../providers/provider-service.ts';
 import type { LearningEngine } from './learning-engine.ts';
 import { predictMemory } from './predict-memory.ts';
 import { type Pass, predictTime } from './predict-time.ts';
@@ -22,6 +23,7 @@ const anyPrompt = 'anything';
 export function createPreflightService(options: {
   readonly engine: Pick<LearningEngine, 'health' | 'holds'>;
   readonly runTimes: Pick<RunTimeTable, 'ofModel'>;
+  readonly providers: Pick<ProviderService, 'of'>;
   readonly chosen: Pick<ChosenModel, 'usable' | 'excludedSets'>;
   readonly lora: LoraService['find'];
   /** What the machine can give now without swapping. */
@@ -41,7 +43,7 @@ export function createPreflightService(options: {
         randomSeed: () => 0,
       });
       const runs = runTimes.ofModel(model.id);
-      const provider = runs[0]?.provider;
+      const { provider } = options.providers.of(model.id);
       const passes = passesOf(recipe);
       const largest = passes.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
       const health = engine.health();
@@ -64,7 +66,7 @@ export function createPreflightService(options: {
         },
       );
       const { width, height, steps, count } = recipe;
-      return { model: model.id, width, height, steps, count, memory, time, notes };
+      return { model: model.id, provider, width, height, steps, count, memory, time, notes };
     },
   };
 }

@@ -18,6 +18,7 @@ import { runTimes } from './migrations/0013-run-times.ts';
 import { styles } from './migrations/0014-styles.ts';
 import { network } from './migrations/0014-network.ts';
 import { pictureTraits } from './migrations/0016-picture-traits.ts';
+import { providers } from './migrations/0017-providers.ts';
 
 /** Index + 1 is the version a step leads to. Never change a released step; add one. */
 export const migrations: readonly string[] = [
@@ -37,6 +38,7 @@ export const migrations: readonly string[] = [
   styles,
   network,
   pictureTraits,
+  providers,
 ];
 
 function versionOf(database: Database.Database): number {

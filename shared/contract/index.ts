@@ -6,6 +6,7 @@ import { collectionCalls, collectionEvents } from './collections.ts';
 import { creditCalls } from './credits.ts';
 import { exportCalls, exportEvents } from './export.ts';
 import { downloadCalls, downloadEvents } from './downloads.ts';
+import { draftCalls } from './drafts.ts';
 import { generationCalls, generationEvents } from './generation.ts';
 import { importCalls, importEvents } from './import.ts';
 import { libraryCalls, libraryEvents } from './library.ts';
@@ -14,9 +15,11 @@ import { loraCalls, loraEvents } from './loras.ts';
 import { modelCalls, modelEvents } from './models.ts';
 import { networkCalls, networkEvents } from './network.ts';
 import { paletteCalls, paletteEvents } from './palettes.ts';
+import { providerCalls } from './providers.ts';
 import { recallCalls } from './recall.ts';
 import { promptCalls } from './prompts.ts';
 import { queueCalls, queueEvents } from './queue.ts';
+import { similarCalls } from './similar.ts';
 import { sourceCalls } from './sources.ts';
 import { storyboardCalls, storyboardEvents } from './storyboard.ts';
 import { styleCalls, styleEvents } from './styles.ts';
@@ -28,6 +31,7 @@ export const calls = {
   ...backupCalls,
   ...collectionCalls,
   ...creditCalls,
+  ...draftCalls,
   ...exportCalls,
   ...importCalls,
   ...downloadCalls,
@@ -38,9 +42,11 @@ export const calls = {
   ...modelCalls,
   ...networkCalls,
   ...paletteCalls,
+  ...providerCalls,
   ...recallCalls,
   ...promptCalls,
   ...queueCalls,
+  ...similarCalls,
   ...sourceCalls,
   ...storyboardCalls,
   ...styleCalls,

@@ -3,9 +3,12 @@
 import { z } from 'zod';
 import { ModelId } from './ids.ts';
 import { Note } from './note.ts';
+import { ProviderName } from './provider.ts';
 
 export const Preflight = z.strictObject({
   model: ModelId,
+  /** What will compute. */
+  provider: ProviderName,
   /** What the recipe was resolved to. */
   width: z.int().positive(),
   height: z.int().positive(),

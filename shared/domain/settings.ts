@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ExcludedSets } from './exemplar-source.ts';
 import { ModelId } from './ids.ts';
+import { providerNames } from './provider.ts';
 import { UpscalerId } from './upscaler.ts';
 
 /** A server a person named: http or https, without credentials, path or query. */
@@ -62,6 +63,8 @@ export const Settings = z.strictObject({
   offline: z.boolean().default(false),
   /** `auto` follows the table in main/engine/host-choice.ts. */
   engineHost: z.enum(['auto', 'node', 'utility']).default('auto'),
+  /** `auto` takes the quickest that works: main/providers/choose-provider.ts. */
+  provider: z.enum(['auto', ...providerNames]).default('auto'),
   defaultModel: ModelId.nullable().default(null),
   /** What enlarges a picture when a request names nothing else. */
   upscaler: UpscalerId.default('esrgan-slim'),
@@ -91,6 +94,7 @@ export const SettingsPatch = z.strictObject({
   notifications: z.boolean().optional(),
   offline: z.boolean().optional(),
   engineHost: z.enum(['auto', 'node', 'utility']).optional(),
+  provider: z.enum(['auto', ...providerNames]).optional(),
   defaultModel: ModelId.nullable().optional(),
   upscaler: UpscalerId.optional(),
   excludedSets: ExcludedSetsByModel.optional(),

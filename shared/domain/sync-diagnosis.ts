@@ -9,6 +9,7 @@ export const diagnosisIds = [
   'disk',
   'database',
   'engine',
+  'providers',
   'model',
   'versions',
   'keychain',

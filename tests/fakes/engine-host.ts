@@ -24,6 +24,8 @@ export interface FakeHosts {
 export interface FakeHostOptions {
   /** Whether hosts say `ready` by themselves; true unless told otherwise. */
   readonly ready?: boolean;
+  /** What its build can compute with; nothing unless told otherwise. */
+  readonly providers?: readonly string[];
   /** Called for every command, so that a host can answer. */
   readonly onCommand?: (host: FakeHost, command: EngineCommand) => void;
 }
@@ -55,8 +57,9 @@ export function fakeHosts(options: FakeHostOptions = {}): FakeHosts {
       listen(on) {
         listener = on;
         if (options.ready === false) return;
+        const providers = [...(options.providers ?? [])];
         queueMicrotask(() =>
-          host.say({ kind: 'ready', protocol: engineProtocolVersion, pid: 1, versions: {}, providers: [] }),
+          host.say({ kind: 'ready', protocol: engineProtocolVersion, pid: 1, versions: {}, providers }),
         );
       },
       kill() {

@@ -102,6 +102,7 @@ export function createFakeEngine(): FakeEngine {
     },
     checkPalette: () => Promise.resolve(),
     ping: () => Promise.resolve(1),
+    probeProviders: () => Promise.resolve([{ name: 'cpu', works: true, problem: null }]),
     health: () => ({
       state: 'ready',
       message: 'A fake that is always ready.',

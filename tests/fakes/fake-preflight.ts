@@ -18,6 +18,7 @@ export function fakePreflight(model: ModelId, recipe: Asked): Preflight {
   const isLarge = Math.max(width, height) >= tiledFrom;
   return {
     model,
+    provider: 'cpu',
     width,
     height,
     steps,

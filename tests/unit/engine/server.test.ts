@@ -25,6 +25,7 @@ const runtime: TensorRuntime = {
   spent: { sessionMs: 0, sessionRuns: 0 },
   versions: { onnxruntime: '1.30.0' },
   providers: ['cpu'],
+  offered: ['cpu'],
 };
 
 /** A family that draws one grey picture in `steps` steps, with latents that tell its seed. */
