@@ -17,7 +17,7 @@ import { tellEstimate } from './tell-estimate.ts';
 import { type OutboxRest, restSentence, waitForOutbox } from './wait-for-outbox.ts';
 
 /** As commander hands them over; ranges and choices are the contract's to check. */
-export interface GenerateOptions {
+export interface GenerateOptions extends HiresOptions {
   readonly negative?: string;
   readonly model?: string;
   readonly style?: string;
