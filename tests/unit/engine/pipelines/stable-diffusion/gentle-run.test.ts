@@ -29,7 +29,7 @@ interface Trouble {
 }
 
 /** The real runtime with trouble in the way, and what was open at each run. */
-async function draw(trouble: Trouble, choices: PictureChoices = {}) {
+async function draw(trouble: Trouble, choices: PictureChoices = {}, model = folder) {
   const open: string[] = [];
   const runtime: TensorRuntime = {
     ...real,
@@ -55,7 +55,7 @@ async function draw(trouble: Trouble, choices: PictureChoices = {}) {
       };
     },
   };
-  const pipeline = await loadStableDiffusionPipeline({ folder, runtime });
+  const pipeline = await loadStableDiffusionPipeline({ folder: model, runtime });
   const request = pictureRequest(choices);
   const { image } = await pipeline.draw(request);
   await pipeline.close();
@@ -128,6 +128,24 @@ describe('memory that runs out', () => {
     expect(new Set(sides)).toEqual(new Set([32]));
     expect(drawn.notes).toEqual(['DOWNGRADED_TILES']);
   });
+});
+
+test('a picture to start from that is too large goes into the autoencoder in tiles as well', async () => {
+  const model = join(import.meta.dirname, '../../../../conformance/models/sd1');
+  const size = { width: 320, height: 320 };
+  const data = Uint8Array.from({ length: 320 * 320 * 3 }, (_, at) => (at / 960) % 256);
+  const source = { image: { ...size, data }, strength: 0.5, mask: null };
+  const sides: (readonly [part: string, side: number | undefined])[] = [];
+  // The whole is thought to need 31 MB, a tile of 256 pixels 13 MB.
+  const room = { allocationLimitBytes: Number.POSITIVE_INFINITY, availableBytes: () => 20_000_000 };
+  const drawn = await draw(
+    { room, before: ({ part, feeds }) => sides.push([part, Object.values(feeds)[0]?.dims[2]]) },
+    { ...size, steps: 2, source },
+    model,
+  );
+  const sidesOf = (wanted: string) => new Set(sides.flatMap(([part, side]) => (part === wanted ? [side] : [])));
+  expect([sidesOf('vae_encoder'), sidesOf('vae_decoder')]).toEqual([new Set([256]), new Set([32])]);
+  expect(drawn.notes).toEqual(['DOWNGRADED_TILES', 'DOWNGRADED_TILES']);
 });
 
 test.each(['ddpm', 'dpmpp-2m-sde', 'dpmpp-2s', 'heun', 'lms', 'pndm', 'unipc'])(
