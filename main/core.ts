@@ -122,7 +122,7 @@ function build(options: CoreOptions): Core {
     const recall = createRecallService({ home, engine, files, models, loras });
     const preflight = createPreflightService({ engine, runTimes, providers, chosen, lora: loras.find });
     const styles = createStyleService({ resources, store, table: createStyleTable(store), events, newId, clock });
-    const shelves = openLibrary({ home, store, ...tables, files, events, clock, newId, log });
+    const shelves = openLibrary({ home, store, ...tables, files, events, likeness, clock, newId, log });
     shelves.trash.finishRemovals();
     const parts = { home, store, engine, files, events, clock, newId, log, likeness };
     const exchange = openExchange({ ...tables, ...shelves, ...parts });

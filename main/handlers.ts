@@ -18,7 +18,6 @@ import { type ImageFiles, imageNotFound } from './library/image-files.ts';
 import { exchangeHandlers } from './library/exchange-handlers.ts';
 import { libraryHandlers } from './library/library-handlers.ts';
 import type { Exchange } from './library/open-exchange.ts';
-import type { Likeness } from './library/open-likeness.ts';
 import type { OpenLibrary } from './library/open-library.ts';
 import type { Lineage } from './lineage/open-lineage.ts';
 import type { LocalApiHolder } from './local-api/local-api-state.ts';
@@ -45,7 +44,6 @@ import type { PromptWords } from './wildcards/prompt-words.ts';
 export interface Services extends OpenLibrary {
   readonly jobs: JobService;
   readonly exchange: Exchange;
-  readonly likeness: Likeness;
   readonly queue: QueueService;
   readonly network: Network;
   readonly downloads: DownloadService;
@@ -122,13 +120,16 @@ export function createHandlers(services: Services): Handlers {
       const seeds = Array.from({ length: count }, (_, index) => (seed + index) % (seedMax + 1));
       return previewPrompts({ prompt, negativePrompt }, { seeds, wildcard: services.words.wildcard });
     },
+    'drafts.read': () => ({ draft: services.words.draft.read() }),
+    'drafts.write': ({ draft }) => {
+      services.words.draft.write(draft);
+      return {};
+    },
     'prompt.history': (input) => ({ prompts: services.words.history.find(input) }),
     'prompt.wildcards': () => ({ names: services.words.wildcardNames() }),
     'prompt.tokens': (asked) =>
       readPrompt(asked, { models, wildcard: services.words.wildcard, engine: services.engine }),
     ...libraryHandlers(services),
-    'library.similar': ({ image, limit }) => services.likeness.similar.similar(image, limit),
-    'library.duplicates': ({ limit }) => services.likeness.duplicates.find(limit),
     ...exchangeHandlers(services.exchange, desktop),
     'models.list': () => ({ models: models.list(), defaultModel: models.defaultModel() }),
     'models.chooseFolder': async () => ({ folder: await desktop().chooseFolder() }),

@@ -1,4 +1,4 @@
-// Contract name -> what leaves and enters the library. Only the command line may name a folder by its path.
+// Contract name -> what leaves and enters the library, and what looks alike. Only the command line may name a folder by its path.
 
 import { isAbsolute } from 'node:path';
 import type { CallParsed } from '../../shared/contract/index.ts';
@@ -9,10 +9,13 @@ import type { Handlers } from '../handler-table.ts';
 import type { ExportTo } from './export-service.ts';
 import type { Exchange } from './open-exchange.ts';
 
-type ExchangeCall = Extract<keyof Handlers, `exports.${string}` | `imports.${string}` | 'desktop.chooseFolder'>;
+type ExchangeCall = Extract<
+  keyof Handlers,
+  `exports.${string}` | `imports.${string}` | 'desktop.chooseFolder' | 'library.similar' | 'library.duplicates'
+>;
 
 export function exchangeHandlers(
-  { exports, imports, folders }: Exchange,
+  { exports, imports, folders, likeness }: Exchange,
   desktop: () => Desktop,
 ): Pick<Handlers, ExchangeCall> {
   function destination({ target }: CallParsed<'exports.start'>, door: JobDoor): ExportTo {
@@ -41,6 +44,8 @@ export function exchangeHandlers(
       imports.start(folder.kind === 'path' ? named(folder.path, door) : folders.path(folder.ticket)),
     'imports.list': () => ({ imports: imports.list() }),
     'imports.cancel': ({ id }) => imports.cancel(id),
+    'library.similar': ({ image, limit }) => likeness.similar.similar(image, limit),
+    'library.duplicates': ({ limit }) => likeness.duplicates.find(limit),
     'desktop.chooseFolder': async () => {
       const path = await desktop().chooseFolder();
       return { folder: path === null ? null : folders.keep(path) };

@@ -6,6 +6,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ImageId } from '../../shared/domain/ids.ts';
 import { ImportId, type LibraryImport, type RefusedFile } from '../../shared/domain/import.ts';
+import type { PictureTraits } from '../../shared/domain/picture-traits.ts';
 import { seedMax } from '../../shared/domain/recipe.ts';
 import type { Recalled } from '../../shared/domain/recalled.ts';
 import { type ErrorCode, TesseraError, toEnvelope } from '../../shared/errors.ts';
@@ -13,7 +14,6 @@ import type { Engine } from '../engine/supervisor.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Store } from '../store/database.ts';
 import type { ImportTable, StoredImport } from '../store/import-table.ts';
-import type { TraitsTable } from '../store/traits-table.ts';
 import type { ImageFiles } from './image-files.ts';
 import { copyHashed, picturesBelow } from './import-walk.ts';
 
@@ -44,7 +44,8 @@ export function createImportService(options: {
   readonly home: string;
   readonly store: Store;
   readonly table: ImportTable;
-  readonly traits: Pick<TraitsTable, 'put'>;
+  /** Told what a picture looks like when it has been taken. */
+  readonly keepTraits: (id: ImageId, traits: PictureTraits) => void;
   readonly engine: Pick<Engine, 'describe' | 'recall'>;
   readonly files: Pick<ImageFiles, 'absolutePath'>;
   readonly events: Pick<EventHub, 'announce'>;
@@ -52,7 +53,7 @@ export function createImportService(options: {
   readonly newId: () => string;
   readonly log: (line: string) => void;
 }): ImportService {
-  const { home, store, table, traits, engine, files, events } = options;
+  const { home, store, table, engine, files, events } = options;
   const incoming = join(home, 'cache', 'incoming');
   mkdirSync(incoming, { recursive: true });
   const stops = new Map<ImportId, AbortController>();
@@ -139,8 +140,8 @@ export function createImportService(options: {
         const place = table.nextPlace(id);
         const facts = { id: picture, job: id, place, file, width, height, sizeBytes, sha256, createdAt };
         table.insertPicture({ ...facts, ...saidOf(recalled, basename(path)) });
-        traits.put(picture, described.traits);
       });
+      options.keepTraits(picture, described.traits);
       return 'taken';
     } catch (thrown) {
       const { code, message } = refusalOf(thrown);

@@ -3,7 +3,11 @@
 import type { Handlers } from '../handler-table.ts';
 import type { OpenLibrary } from './open-library.ts';
 
-type LibraryCall = Extract<keyof Handlers, `library.${string}` | `collections.${string}`>;
+/** Those by likeness are answered from what pictures look like, beside these. */
+type LibraryCall = Exclude<
+  Extract<keyof Handlers, `library.${string}` | `collections.${string}`>,
+  'library.similar' | 'library.duplicates'
+>;
 
 export function libraryHandlers({ library, trash, collections, storage }: OpenLibrary): Pick<Handlers, LibraryCall> {
   return {

@@ -1,22 +1,23 @@
-// What leaves and enters the library, put together: exports, imports, and the folders people choose for them.
+// What leaves and enters the library, put together: exports, imports, the folders people choose for them, and what pictures look like.
 
 import type { Engine } from '../engine/supervisor.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Store } from '../store/database.ts';
 import type { ImageTable } from '../store/image-table.ts';
 import { createImportTable } from '../store/import-table.ts';
-import { createTraitsTable } from '../store/traits-table.ts';
 import { type ChosenFolders, createChosenFolders } from './chosen-folders.ts';
 import { createExportService, type ExportService } from './export-service.ts';
 import type { ImageFiles } from './image-files.ts';
 import { createImportService, type ImportService } from './import-service.ts';
 import type { LibraryService } from './library-service.ts';
+import type { Likeness } from './open-likeness.ts';
 import { selectedPictures } from './selected-pictures.ts';
 
 export interface Exchange {
   readonly folders: ChosenFolders;
   readonly exports: ExportService;
   readonly imports: ImportService;
+  readonly likeness: Likeness;
   /** Goes on with what an earlier run left undone. */
   start(): void;
   close(): Promise<void>;
@@ -31,6 +32,7 @@ export function openExchange(options: {
   readonly library: LibraryService;
   readonly events: EventHub;
   readonly clock: () => number;
+  readonly likeness: Likeness;
   readonly newId: () => string;
   readonly log: (line: string) => void;
 }): Exchange {
@@ -38,18 +40,24 @@ export function openExchange(options: {
     ...options,
     selected: (selection) => selectedPictures(selection, options),
   });
-  const traits = createTraitsTable(options.store);
-  const imports = createImportService({ ...options, table: createImportTable(options.store), traits });
+  const imports = createImportService({
+    ...options,
+    table: createImportTable(options.store),
+    keepTraits: options.likeness.keepTraits,
+  });
   return {
     folders: createChosenFolders(options.newId),
     exports,
     imports,
+    likeness: options.likeness,
     start() {
       imports.resume();
+      options.likeness.start(options.files);
     },
     async close() {
       await exports.close();
       await imports.close();
+      await options.likeness.close();
     },
   };
 }

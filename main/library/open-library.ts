@@ -12,6 +12,7 @@ import { createChangePictures } from './change-pictures.ts';
 import { type CollectionService, createCollectionService } from './collection-service.ts';
 import type { ImageFiles } from './image-files.ts';
 import { createLibraryService, type LibraryService } from './library-service.ts';
+import type { Likeness } from './open-likeness.ts';
 import { createStorageService, type StorageService } from './storage-service.ts';
 import { createTrashService, type TrashService } from './trash-service.ts';
 
@@ -29,12 +30,14 @@ export function openLibrary(options: {
   readonly jobs: Pick<JobTable, 'countByState'>;
   readonly files: ImageFiles;
   readonly events: EventHub;
+  /** What a search by likeness asks; left out, it finds nothing. */
+  readonly likeness?: Likeness;
   readonly clock: () => number;
   readonly newId: () => string;
   readonly log: (line: string) => void;
 }): OpenLibrary {
   const { home, store, jobs } = options;
-  const found = createLibrarySearchTable(store);
+  const found = createLibrarySearchTable(store, options.likeness?.similar.nearest);
   const changes = createLibraryChangesTable(store);
   const changePictures = createChangePictures({ store, found, changes });
   const parts = { ...options, found, changes, changePictures };

@@ -1,5 +1,6 @@
 // Turns the terms of a library search into conditions for SQLite, with every value bound and none written into the text.
 
+import type { ImageId } from '../../shared/domain/ids.ts';
 import type { CalendarDay, Comparison, Meaning, Term } from '../../shared/library-query/library-query.ts';
 
 export interface LibraryConditions {
@@ -12,6 +13,8 @@ export interface LibraryConditions {
   readonly values: Readonly<Record<string, string | number>>;
   /** The one collection whose pictures are asked for, as a bound value: they then come in its order. */
   readonly ordering: string | null;
+  /** Pictures like the one that was asked for, as a bound list in JSON: they then come the most alike first. */
+  readonly alike: string | null;
 }
 
 /** A minus word must not hide pictures whose negative prompt has it: that word is kept out of the picture already. */
@@ -31,7 +34,10 @@ const possessions = {
      WHERE collection IN (SELECT number FROM collections WHERE deleted_at IS NULL))`,
 } as const;
 
-export function conditionsOf(terms: readonly Term[]): LibraryConditions {
+/** The numbers of the pictures most like one, the most alike first. */
+export type Nearest = (image: ImageId) => readonly number[];
+
+export function conditionsOf(terms: readonly Term[], nearest: Nearest): LibraryConditions {
   const wanted: string[] = [];
   const unwanted: string[] = [];
   const held: string[] = [];
@@ -45,16 +51,17 @@ export function conditionsOf(terms: readonly Term[]): LibraryConditions {
     if (meaning.kind === 'words' || meaning.kind === 'negative') {
       (excluded ? unwanted : wanted).push(phrase(meaning));
     } else {
-      const condition = columnCondition(meaning, bind);
+      const condition = columnCondition(meaning, { bind, nearest });
       held.push(excluded ? `NOT (${condition})` : condition);
     }
   }
   const ordering = orderingOf(terms, bind);
+  const alike = alikeOf(terms, { bind, nearest });
   const without = unwanted.length === 0 ? null : unwanted.join(' OR ');
-  if (wanted.length === 0) return { match: null, without, columns: held, values, ordering };
+  if (wanted.length === 0) return { match: null, without, columns: held, values, ordering, alike };
   const match = wanted.join(' AND ');
   const matchAll = without === null ? match : `(${match}) NOT (${without})`;
-  return { match: matchAll, without: null, columns: held, values, ordering };
+  return { match: matchAll, without: null, columns: held, values, ordering, alike };
 }
 
 function orderingOf(terms: readonly Term[], bind: (value: string) => string): string | null {
@@ -62,6 +69,16 @@ function orderingOf(terms: readonly Term[], bind: (value: string) => string): st
     meaning.kind === 'collection' && meaning.whole && !excluded ? [meaning.name] : [],
   );
   return named.length === 1 && named[0] !== undefined ? bind(named[0]) : null;
+}
+
+interface Binding {
+  readonly bind: (value: string | number) => string;
+  readonly nearest: Nearest;
+}
+
+function alikeOf(terms: readonly Term[], { bind, nearest }: Binding): string | null {
+  const named = terms.flatMap(({ meaning, excluded }) => (meaning.kind === 'like' && !excluded ? [meaning.image] : []));
+  return named.length === 1 && named[0] !== undefined ? bind(JSON.stringify(nearest(named[0]))) : null;
 }
 
 /** Quoted, so that FTS5's own operators in the words mean nothing. */
@@ -73,7 +90,7 @@ function phrase(meaning: Extract<Meaning, { kind: 'words' | 'negative' }>): stri
 
 function columnCondition(
   meaning: Exclude<Meaning, { kind: 'words' | 'negative' }>,
-  bind: (value: string | number) => string,
+  { bind, nearest }: Binding,
 ): string {
   switch (meaning.kind) {
     case 'model':
@@ -81,6 +98,8 @@ function columnCondition(
       const column = `lower(coalesce(images.${meaning.kind}, ''))`;
       return meaning.whole ? `${column} = ${bind(meaning.name)}` : `instr(${column}, ${bind(meaning.name)}) > 0`;
     }
+    case 'like':
+      return `images.number IN (SELECT value FROM json_each(${bind(JSON.stringify(nearest(meaning.image)))}))`;
     case 'tag':
       return `images.number IN (SELECT image FROM image_tags WHERE tag = ${bind(meaning.name)})`;
     case 'collection': {

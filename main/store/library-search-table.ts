@@ -6,7 +6,7 @@ import type { Term } from '../../shared/library-query/library-query.ts';
 import type { LibraryPart } from '../../shared/domain/selection.ts';
 import type { Store } from './database.ts';
 import { parseItem } from './image-table.ts';
-import { conditionsOf } from './library-conditions.ts';
+import { conditionsOf, type Nearest } from './library-conditions.ts';
 
 const Placed = z.object({ found_place: z.int() });
 const Numbered = z.object({ number: z.int(), place: z.int() });
@@ -19,13 +19,11 @@ const FacetRow = z.object({
   derived: z.int(),
   width: z.int(),
   height: z.int(),
-  month: z.string(),
   count: Count,
 });
-/** Months are those of this machine, as the terms of a search are. */
 const facetColumns = `images.model AS model, images.style AS style, images.kind AS kind, images.favourite AS favourite,
-  images.parent IS NOT NULL AS derived, images.width AS width, images.height AS height,
-  strftime('%Y-%m', images.created_at, 'localtime') AS month`;
+  images.parent IS NOT NULL AS derived, images.width AS width, images.height AS height`;
+const HourRow = z.object({ hour: z.string(), count: Count });
 const TrashSize = z.object({ pictures: Count, bytes: Count });
 const NameRow = z.object({ value: z.string(), count: Count });
 /** More would not fit a row of chips. */
@@ -48,20 +46,30 @@ interface Asked {
   readonly part?: LibraryPart;
 }
 
-export function createLibrarySearchTable({ database: sql }: Store) {
+/** @param nearest what `like:` finds; left out, nothing */
+export function createLibrarySearchTable({ database: sql }: Store, nearest: Nearest = () => []) {
   /**
    * Words lead when there are any, for their index is read from the newest on and stops at the end of the page. A collection
    * leads before them: it is small beside the library, and its order is another one.
    */
   function from({ terms, part }: Asked): Found {
-    const { match, without, columns, values, ordering } = conditionsOf(terms);
+    const { match, without, columns, values, ordering, alike } = conditionsOf(terms, nearest);
     const lacking = 'images.number NOT IN (SELECT rowid FROM library_words WHERE library_words MATCH @without)';
     const [state, index] = part === 'trash' ? ['trashed', 'images_in_trash'] : ['ready', 'images_for_search'];
     const where = [`images.state = '${state}'`, ...(without === null ? [] : [lacking]), ...columns].join(' AND ');
     const bound = { ...values, ...(match === null ? {} : { match }), ...(without === null ? {} : { without }) };
+    const words =
+      match === null ? '' : 'AND images.number IN (SELECT rowid FROM library_words WHERE library_words MATCH @match)';
+    if (alike !== null) {
+      return {
+        text: `json_each(${alike}) AS near CROSS JOIN images ON images.number = near.value WHERE ${where} ${words}`,
+        number: 'images.number',
+        // The first is the most alike, and lists run from the highest place down.
+        order: '(1000000 - near.key)',
+        values: bound,
+      };
+    }
     if (ordering !== null) {
-      const words =
-        match === null ? '' : 'AND images.number IN (SELECT rowid FROM library_words WHERE library_words MATCH @match)';
       return {
         text: `collection_images CROSS JOIN images ON images.number = collection_images.image
                WHERE collection_images.collection = (SELECT number FROM collections WHERE name_key = ${ordering} AND deleted_at IS NULL)
@@ -75,7 +83,7 @@ export function createLibrarySearchTable({ database: sql }: Store) {
     const text =
       match === null
         ? `images INDEXED BY ${index} WHERE ${where}`
-        : `library_words CROSS JOIN images ON images.number = library_words.rowid
+        : `library_words CROSS JOIN images INDEXED BY ${index} ON images.number = library_words.rowid
            WHERE library_words MATCH @match AND ${where}`;
     return { text, number, order: number, values: bound };
   }
@@ -137,7 +145,7 @@ export function createLibrarySearchTable({ database: sql }: Store) {
         .all(values) as [number, number, number][];
     },
     count(asked: Asked): number {
-      const { match, without, columns } = conditionsOf(asked.terms);
+      const { match, without, columns } = conditionsOf(asked.terms, nearest);
       if (columns.length === 0 && asked.part !== 'trash') {
         if (match !== null) return Count.parse(matching.get({ match }));
         const lacking = without === null ? 0 : Count.parse(matching.get({ match: without }));
@@ -146,13 +154,21 @@ export function createLibrarySearchTable({ database: sql }: Store) {
       const { text, values } = from(asked);
       return Count.parse(sql.prepare(`SELECT count(*) FROM ${text}`).pluck().get(values));
     },
-    /** How many of the pictures found there are of each model, style, kind, shape and month, and of favourites. */
+    /** How many of the pictures found there are of each model, style, kind and shape, and of favourites. */
     divided(terms: readonly Term[]) {
       const { text, values } = from({ terms });
       return sql
-        .prepare(`SELECT ${facetColumns}, count(*) AS count FROM ${text} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`)
+        .prepare(`SELECT ${facetColumns}, count(*) AS count FROM ${text} GROUP BY 1, 2, 3, 4, 5, 6, 7`)
         .all(values)
         .map((row) => FacetRow.parse(row));
+    },
+    /** How many were made in each hour, such as 2026-11-21T10: time zones part months at full hours, or near enough. */
+    hours(terms: readonly Term[]) {
+      const { text, values } = from({ terms });
+      return sql
+        .prepare(`SELECT substr(images.created_at, 1, 13) AS hour, count(*) AS count FROM ${text} GROUP BY 1`)
+        .all(values)
+        .map((row) => HourRow.parse(row));
     },
     /** The tags that most of the pictures found have. */
     tags(terms: readonly Term[]) {

@@ -1,5 +1,7 @@
 // What a search of the library asks for, as data: the meaning of a line such as `cat model:sticker -night`.
 
+import type { ImageId } from '../domain/ids.ts';
+
 export const comparisons = ['=', '>', '>=', '<', '<='] as const;
 export type Comparison = (typeof comparisons)[number];
 
@@ -29,6 +31,8 @@ export type Meaning =
   /** `whole`: the name is exactly that; otherwise it is somewhere in it. */
   | { readonly kind: 'model' | 'style'; readonly name: string; readonly whole: boolean }
   | { readonly kind: 'tag'; readonly name: string }
+  /** Pictures that look like one of them, the most alike first. */
+  | { readonly kind: 'like'; readonly image: ImageId }
   | { readonly kind: 'collection'; readonly name: string; readonly whole: boolean }
   | { readonly kind: 'is'; readonly quality: Quality }
   | { readonly kind: 'has'; readonly possession: Possession }

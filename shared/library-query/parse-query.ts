@@ -1,6 +1,7 @@
 // Reads a search line such as `cat model:sticker is:favourite after:2026-11-01 -night "exact phrase"`.
 
 import { collectionNameKey } from '../domain/collection.ts';
+import { ImageId } from '../domain/ids.ts';
 import { imageKinds } from '../domain/image.ts';
 import {
   type Meaning,
@@ -33,6 +34,13 @@ const fields: Readonly<Record<string, Field>> = {
   in: {
     read: (value, raw) => ({ kind: 'collection', name: collectionNameKey(value), whole: raw.quoted }),
     example: '"holiday"',
+  },
+  like: {
+    read(value) {
+      const image = ImageId.safeParse(value.trim());
+      return image.success ? { kind: 'like', image: image.data } : null;
+    },
+    example: '0f3a',
   },
   negative: { read: (value, raw) => words('negative', value, raw), example: 'blurry' },
   is: {

@@ -34,6 +34,7 @@ export function createFakeLibrary(options: { jobs: FakeJobs; announce: (event: T
           if (meaning.kind === 'words') return captionOf(item).includes(meaning.words) !== excluded;
           if (meaning.kind === 'model') return item.recipe?.model.includes(meaning.name) === !excluded;
           if (meaning.kind === 'made') return (item.image.kind === meaning.how) !== excluded;
+          if (meaning.kind === 'like') return (item.image.id !== meaning.image) !== excluded;
           if (meaning.kind === 'is') return favourites.has(item.image.id) !== excluded;
           if (meaning.kind === 'tag') return (tags.get(item.image.id)?.includes(meaning.name) ?? false) !== excluded;
           if (meaning.kind === 'collection') return collections.holds(meaning.name, item.image.id) !== excluded;
@@ -57,6 +58,11 @@ export function createFakeLibrary(options: { jobs: FakeJobs; announce: (event: T
     const data = { id, favourite: now.favourite, tags: now.tags };
     options.announce({ name: 'library.changed', data, sequence: Number.MAX_SAFE_INTEGER });
     return now;
+  }
+
+  /** Every other picture; the real studio looks. */
+  function alike(id: ImageId): LibraryItem[] {
+    return found('', 'library').filter(({ image }) => image.id !== id);
   }
 
   function idsOf(selection: PictureSelection, part: LibraryPart): ImageId[] {
@@ -159,6 +165,14 @@ export function createFakeLibrary(options: { jobs: FakeJobs; announce: (event: T
         }
         case 'library.clearCache':
           return { freedBytes: 21_400_000 };
+        case 'library.similar':
+          return { pictures: alike(input.image).map((item) => ({ item, likeness: 0.8 })) };
+        case 'library.duplicates': {
+          // Here, pictures of one job are copies of each other.
+          const byJob = Map.groupBy(found('', 'library'), ({ image }) => image.job);
+          const groups = [...byJob.values()].filter((group) => group.length > 1);
+          return { groups: groups.slice(0, input.limit), total: groups.length, waiting: 0 };
+        }
         case 'collections.add':
         case 'collections.remove':
           return collections.fill(name, input.id, idsOf(input.selection, 'library'));
