@@ -1,5 +1,7 @@
-// What a prompt can be written with: the lines of the user's wildcards, and the prompts that were drawn before.
+// What a prompt can be written with: the lines of the user's wildcards, the prompts that were drawn before, and the form as
+// it was left.
 
+import { createDraftTable, type DraftTable } from '../store/draft-table.ts';
 import { createPromptHistory, type PromptHistory } from '../store/prompt-history-table.ts';
 import type { Store } from '../store/database.ts';
 import { readWildcard, wildcardNames } from './wildcard-files.ts';
@@ -9,6 +11,7 @@ export interface PromptWords {
   readonly wildcard: (name: string) => readonly string[] | null;
   readonly wildcardNames: () => string[];
   readonly history: PromptHistory;
+  readonly draft: DraftTable;
 }
 
 export function createPromptWords({ home, store }: { readonly home: string; readonly store: Store }): PromptWords {
@@ -16,5 +19,6 @@ export function createPromptWords({ home, store }: { readonly home: string; read
     wildcard: (name) => readWildcard(home, name),
     wildcardNames: () => wildcardNames(home),
     history: createPromptHistory(store),
+    draft: createDraftTable(store),
   };
 }

@@ -18,6 +18,7 @@ import { DiagnosticsScreen } from '../features/sync/diagnostics-screen.tsx';
 import { SyncScreen } from '../features/sync/sync-screen.tsx';
 import { StoryboardsScreen } from '../features/storyboards/storyboards-screen.tsx';
 import { Viewer } from '../features/viewer/viewer.tsx';
+import { useKeptForm } from '../data/kept-form.ts';
 import { useScreen } from '../state/screen.ts';
 import { useToasts } from '../state/toasts.ts';
 import { useViewer } from '../state/viewer.ts';
@@ -29,6 +30,7 @@ import { useFollowAppearance } from './follow-appearance.ts';
 
 export function App() {
   useFollowAppearance();
+  useKeptForm();
   const connection = useConnection();
   const screen = useScreen();
   const viewed = useViewer((viewer) => viewer.image);

@@ -78,6 +78,6 @@ export function useStartPictures(): StartPictures {
   };
 }
 
-function wordsOf({ prompt, negativePrompt, style }: CreateValues): Partial<CreateValues> {
-  return { prompt, negativePrompt, style };
+function wordsOf({ prompt, negativePrompt, style, moreStyles }: CreateValues): Partial<CreateValues> {
+  return { prompt, negativePrompt, style, moreStyles };
 }

@@ -28,6 +28,8 @@ export interface CreateValues {
   readonly negativePrompt: string;
   readonly model: ModelId | null;
   readonly style: StyleId | null;
+  /** Put around what the first style made. */
+  readonly moreStyles: readonly StyleId[];
   readonly aspect: Aspect | null;
   readonly width: string;
   readonly height: string;
@@ -54,6 +56,7 @@ export const emptyForm: CreateValues = {
   aspect: null,
   width: '',
   height: '',
+  moreStyles: [],
   seed: '',
   seedLocked: false,
   steps: '',
@@ -93,9 +96,13 @@ interface CreateForm {
   undo(): void;
   redo(): void;
   setAdvancedOpen(open: boolean): void;
+  /** When something was last changed, in milliseconds since 1970; 0 for a form nobody touched. */
+  readonly savedAt: number;
   askFocus(): void;
   /** Back to the model's defaults; the words stay. */
   resetSettings(): void;
+  /** A form that was kept elsewhere; what it lacks has its default. */
+  takeUp(values: Partial<CreateValues>, savedAt: number): void;
 }
 
 export const useCreateForm = create<CreateForm>()(
@@ -112,16 +119,18 @@ export const useCreateForm = create<CreateForm>()(
       redo: () => set((form) => ({ ...walked(redone(historyOf(form))), typing: null })),
       setAdvancedOpen: (advancedOpen) => set({ advancedOpen }),
       askFocus: () => set((form) => ({ focusAsked: form.focusAsked + 1 })),
+      savedAt: 0,
       resetSettings: () =>
         set((form) => {
-          const { prompt, negativePrompt, model, style, start } = form.values;
-          return changed(form, { ...emptyForm, prompt, negativePrompt, model, style, start });
+      takeUp: (values, savedAt) => set({ values: { ...emptyForm, ...values }, savedAt }),
+          const { prompt, negativePrompt, model, style, moreStyles, start } = form.values;
+          return changed(form, { ...emptyForm, prompt, negativePrompt, model, style, moreStyles, start });
         }),
     }),
     {
       name: 'tessera.create',
       version: 1,
-      partialize: ({ values, advancedOpen }) => ({ values, advancedOpen }),
+      partialize: ({ values, advancedOpen, savedAt }) => ({ values, advancedOpen, savedAt }),
       // What an older page stored may lack fields that came later.
       merge: (stored, fresh) => {
         const kept = stored as Partial<CreateForm> | undefined;
@@ -131,7 +140,7 @@ export const useCreateForm = create<CreateForm>()(
   ),
 );
 
-type Steps = Pick<CreateForm, 'values' | 'past' | 'future' | 'typing'>;
+type Steps = Pick<CreateForm, 'values' | 'past' | 'future' | 'typing' | 'savedAt'>;
 
 function changed(form: Steps, values: Partial<CreateValues>): Partial<Steps> {
   const next = { ...form.values, ...values };
@@ -144,12 +153,12 @@ function changed(form: Steps, values: Partial<CreateValues>): Partial<Steps> {
   return { ...walked(goesOn ? withoutStep(history, next) : withStep(history, next)), typing };
 }
 
-function historyOf({ values, past, future }: Steps): UndoHistory<CreateValues> {
+function historyOf({ values, past, future }: Pick<Steps, 'values' | 'past' | 'future'>): UndoHistory<CreateValues> {
   return { past, present: values, future };
 }
 
-function walked({ past, present, future }: UndoHistory<CreateValues>): Pick<Steps, 'values' | 'past' | 'future'> {
-  return { values: present, past, future };
+function walked({ past, present, future }: UndoHistory<CreateValues>): Omit<Steps, 'typing'> {
+  return { values: present, past, future, savedAt: Date.now() };
 }
 
 /** The form that would make this picture again. */
@@ -165,6 +174,7 @@ export function formOf(recipe: ResolvedRecipe): CreateValues {
     seed: String(recipe.seed),
     seedLocked: true,
     steps: String(recipe.steps),
+    moreStyles: recipe.moreStyles,
     guidanceScale: String(recipe.guidanceScale),
     invention: recipe.invention === null ? '' : String(recipe.invention),
     scheduler: recipe.scheduler,

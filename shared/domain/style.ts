@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { StyleId } from './ids.ts';
-import { promptMaxLength, type Recipe } from './recipe.ts';
+import { promptMaxLength } from './recipe.ts';
 
 export const styleNameMaxLength = 100;
 const StyleText = z.string().max(promptMaxLength);
@@ -23,8 +23,13 @@ export function applyStyle(text: string, styleText: string): string {
   return text === '' ? styleText : `${text}, ${styleText}`;
 }
 
+interface StylesOfRecipe {
+  readonly style?: StyleId | null | undefined;
+  readonly moreStyles?: readonly StyleId[] | undefined;
+}
+
 /** Every style a recipe names, in the order they are put around the prompt. */
-export function stylesOf({ style, moreStyles }: Pick<Recipe, 'style' | 'moreStyles'>): StyleId[] {
+export function stylesOf({ style, moreStyles }: StylesOfRecipe): StyleId[] {
   return [...(style === null || style === undefined ? [] : [style]), ...(moreStyles ?? [])];
 }
 

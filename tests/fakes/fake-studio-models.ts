@@ -1,10 +1,9 @@
-// The fake studio's models and styles.
+// The fake studio's models.
 
 import type { DrawnFrom } from '../../shared/domain/exemplar-source.ts';
-import { ModelId, StyleId } from '../../shared/domain/ids.ts';
+import { ModelId } from '../../shared/domain/ids.ts';
 import type { Model } from '../../shared/domain/model.ts';
 import type { ResolvedRecipe } from '../../shared/domain/recipe.ts';
-import type { Style } from '../../shared/domain/style.ts';
 
 export const embeddedModel: Model = {
   id: ModelId.parse('stickers'),
@@ -112,10 +111,3 @@ export const brokenModel: Model = {
     },
   },
 };
-
-export const fakeStyles: Style[] = ['Flat', 'Glossy', '3D'].map((name) => ({
-  id: StyleId.parse(name.toLowerCase()),
-  name,
-  prompt: `{prompt}, ${name.toLowerCase()} style`,
-  negativePrompt: '',
-}));

@@ -30,11 +30,15 @@ export function createFakeSources() {
         response.setHeader('content-type', 'image/png');
         return void response.end(bytes);
       }
-      const parts: Buffer[] = [];
-      for await (const part of request) parts.push(part as Buffer);
-      const value = await keep(Buffer.concat(parts));
+      const value = await keep(await bytesOf(request));
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ ok: true, value }));
     },
   };
+}
+
+export async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts);
 }

@@ -21,11 +21,11 @@ import { createFakeBoards, isBoardCall } from './fake-studio-boards.ts';
 import { createFakeExports, isExportCall } from './fake-studio-exports.ts';
 import { createFakeImages } from './fake-studio-images.ts';
 import { createFakeLibrary, isLibraryCall } from './fake-studio-library.ts';
-import { createFakeSources, type FakeSources } from './fake-studio-sources.ts';
+import { bytesOf, createFakeSources, type FakeSources } from './fake-studio-sources.ts';
 import { answerQueueCall, createFakeLine, isQueueCall } from './fake-studio-queue.ts';
 import { createFakeDownloads, type FakeDownloads, isDownloadCall } from './fake-studio-downloads.ts';
 import { createFakeNetwork, type FakeNetwork } from './fake-studio-network.ts';
-import { answerPrompt, isPromptCall } from './fake-studio-prompts.ts';
+import { createFakePrompts, isPromptCall } from './fake-studio-prompts.ts';
 import { createFakeStyles, isStyleCall } from './fake-studio-styles.ts';
 import { createFakeSync, type FakeSync } from './fake-studio-sync.ts';
 
@@ -81,6 +81,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
   const palettes = createFakePalettes(send);
   const images = createFakeImages(jobs);
   const styles = createFakeStyles(send);
+  const prompts = createFakePrompts(jobs);
   const sources = createFakeSources();
   const lineage = createFakeLineage({ jobs, send });
 
@@ -192,7 +193,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
         if (isDownloadCall(name)) return downloads.answer(name, input);
         if (isQueueCall(name)) return answerQueueCall(name, input, { jobs, line, send });
         if (isPaletteCall(name)) return palettes.answer(name, input);
-        if (isPromptCall(name)) return answerPrompt(name, input, jobs);
+        if (isPromptCall(name)) return prompts.answer(name, input);
         if (isStyleCall(name)) return styles.answer(name, input);
         if (isExtraCall(name)) return extras.answer(name, input, settings);
         if (isBoardCall(name)) return boards.answer(name, input);
@@ -215,7 +216,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
     if (url.pathname.startsWith('/call/')) {
       if (!allowed) return refuseCaller(response);
       const name = url.pathname.slice('/call/'.length);
-      const input: unknown = JSON.parse(await bodyOf(request));
+      const input: unknown = JSON.parse((await bytesOf(request)).toString('utf8'));
       asked.push({ name, input });
       response.setHeader('content-type', 'application/json');
       try {
@@ -284,12 +285,6 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       await new Promise((closed) => server.close(closed));
     },
   };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8');
 }
 
 function refuseCaller(response: ServerResponse): void {

@@ -85,6 +85,7 @@ export function resolveForm(values: CreateValues, model: Model): Resolution {
     ...(capabilities.negativePrompt && values.negativePrompt.trim() !== ''
       ? { negativePrompt: values.negativePrompt.trim() }
       : {}),
+    ...(values.moreStyles.length === 0 ? {} : { moreStyles: [...values.moreStyles] }),
     ...(values.seedLocked && values.seed !== '' ? { seed: Number(values.seed) } : {}),
     ...(values.steps === '' ? {} : { steps: Number(values.steps) }),
     ...(values.guidanceScale === '' ? {} : { guidanceScale: Number(values.guidanceScale.replace(',', '.')) }),

@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Slider } from '../../ui/slider.tsx';
-import { type FormField, isExtended, strengthRange } from './resolve-form.ts';
+import { type Fault, type FormField, isExtended, resolveForm, strengthRange } from './resolve-form.ts';
 
 /** A button that opens the file chooser. */
 export function StartPictureButton() {
@@ -91,17 +91,23 @@ function pictureAmong(files: FileList | undefined): File | undefined {
 
 interface StartPictureStripProps {
   readonly start: StartPicture;
-  readonly strength: string;
-  /** Models that can do what is asked of this one and it cannot. */
-  readonly ableModels: readonly Model[];
+  readonly values: CreateValues;
+  readonly model: Model | null;
+  readonly models: readonly Model[];
   readonly faultOf: (field: FormField) => string | undefined;
   readonly onChange: (values: Partial<CreateValues>) => void;
 }
 
-export function StartPictureStrip({ start, strength, ableModels, faultOf, onChange }: StartPictureStripProps) {
+export function StartPictureStrip({ start, values, model, models, faultOf, onChange }: StartPictureStripProps) {
   const { t } = useTranslation();
   const open = useCanvas((canvas) => canvas.open);
-  const fault = faultOf('start');
+  // Said at once, not only when it is sent: which model can do it is a matter of one press.
+  const found = model === null ? undefined : startFaultWith(values, model);
+  const fault = found === undefined ? faultOf('start') : t(`create.faults.${found.kind}`, found.values);
+  const ableModels =
+    found === undefined
+      ? []
+      : models.filter((other) => other.problem === null && startFaultWith(values, other) === undefined);
   const uses = [
     ...(start.mask === null ? [] : [t('start.masked')]),
     ...(isExtended(start.extend) ? [t('start.extended')] : []),
@@ -130,7 +136,7 @@ export function StartPictureStrip({ start, strength, ableModels, faultOf, onChan
             {...strengthRange}
             label={t('start.strength')}
             step={0.05}
-            value={strength}
+            value={values.startStrength}
             fallback={usualStrength}
             onType={(startStrength) => onChange({ startStrength })}
           />
@@ -158,4 +164,9 @@ export function StartPictureStrip({ start, strength, ableModels, faultOf, onChan
       )}
     </div>
   );
+}
+
+function startFaultWith(values: CreateValues, model: Model): Fault | undefined {
+  const resolution = resolveForm(values, model);
+  return resolution.ok ? undefined : resolution.faults.start;
 }

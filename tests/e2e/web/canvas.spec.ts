@@ -3,6 +3,7 @@
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import type { FakeStudio } from '../../fakes/fake-studio.ts';
+import { sentRecipe } from './sent-recipe.ts';
 import { card, expect, expectAccessible, finishedJob, test } from './studio.ts';
 
 const prompt = 'a lighthouse at dusk';
@@ -32,9 +33,7 @@ async function sentMask(page: Page, studio: FakeStudio): Promise<{ data: Buffer;
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('article')).toHaveCount(2);
-  const call = studio.asked.findLast(({ name }) => name === 'generation.submit');
-  const { source } = (call?.input as { request: { recipe: { source: { mask: string } } } }).request.recipe;
-  const png = studio.sources.picture(source.mask);
+  const png = studio.sources.picture(sentRecipe(studio).source?.mask ?? '');
   const { data, info } = await sharp(png).greyscale().raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
 }

@@ -46,7 +46,9 @@ test('tiles have their shape before anything arrives, and nothing jumps', async 
 test('every choice of the form reaches the studio', async ({ page, studio }) => {
   await page.goto(studio.url);
   await page.getByLabel('Prompt', { exact: true }).fill(prompt);
-  await page.getByLabel('Style').selectOption('Flat');
+  await page.getByRole('button', { name: 'Choose a style' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Flat' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
   await page.getByRole('button', { name: 'Advanced' }).click();
   await page.getByLabel('Negative prompt').fill('rain');
   await page.getByRole('textbox', { name: 'Seed' }).fill('7');

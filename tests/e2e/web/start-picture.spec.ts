@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import { sentRecipe } from './sent-recipe.ts';
 import { card, expect, expectAccessible, finishedJob, test } from './studio.ts';
 
 const photograph = { name: 'photograph.png', mimeType: 'image/png' };
@@ -48,7 +49,7 @@ test('a chosen picture is started from, in its own shape and with the strength t
   await page.getByRole('textbox', { name: 'Change' }).fill('0.4');
   await page.keyboard.press('Control+Enter');
   await expect(card(page, 'a boat')).toBeVisible();
-  const { source, width, height } = sent(studio.asked);
+  const { source, width, height } = sentRecipe(studio);
   expect({ width, height, strength: source?.strength }).toEqual({ width: 640, height: 360, strength: 0.4 });
   expect(studio.sources.picture(source?.image ?? '')).toEqual(await photo());
 });
@@ -78,7 +79,7 @@ test('the picture is taken away again, and nothing of it is sent', async ({ page
   await page.getByLabel('Prompt', { exact: true }).fill('a boat');
   await page.keyboard.press('Control+Enter');
   await expect(card(page, 'a boat')).toBeVisible();
-  expect(sent(studio.asked).source).toBeUndefined();
+  expect(sentRecipe(studio).source).toBeUndefined();
 });
 
 test('E on a picture of the grid opens the canvas with its words in the form', async ({ page, studio }) => {
@@ -101,14 +102,3 @@ test('from the viewer a picture is drawn around', async ({ page, studio }) => {
   await page.getByRole('dialog').getByRole('button', { name: 'Draw around it' }).click();
   await expect(page.getByRole('dialog', { name: 'Canvas' }).getByRole('slider', { name: 'Left' })).toBeVisible();
 });
-
-interface Sent {
-  readonly source?: { readonly image: string; readonly strength: number };
-  readonly width?: number;
-  readonly height?: number;
-}
-
-function sent(asked: readonly { readonly name: string; readonly input: unknown }[]): Sent {
-  const call = asked.findLast(({ name }) => name === 'generation.submit');
-  return (call?.input as { request: { recipe: Sent } }).request.recipe;
-}
