@@ -8,7 +8,12 @@ import { queryKeys } from './query-keys.ts';
 
 export function useFamily(id: ImageId) {
   const bridge = useBridge();
-  return useQuery({ queryKey: queryKeys.family(id), queryFn: () => bridge.call('lineage.tree', { id }) });
+  return useQuery({
+    queryKey: queryKeys.family(id),
+    queryFn: () => bridge.call('lineage.tree', { id }),
+    // Most often the same family, seen from another member: the tree must not go away under the hand that walks it.
+    placeholderData: (previous) => previous,
+  });
 }
 
 export function useReceipt(id: ImageId) {

@@ -15,13 +15,15 @@ const parts = ['details', 'family', 'receipt'] as const;
 type Part = (typeof parts)[number];
 
 interface SidePanelProps {
-  readonly item: LibraryPicture;
+  readonly image: ImageId;
+  /** undefined until it is known. */
+  readonly item: LibraryPicture | undefined;
   readonly onOpen: (image: ImageId) => void;
   /** Leaves the viewer for the form that was just filled. */
   readonly onUseAll: () => void;
 }
 
-export function SidePanel({ item, onOpen, onUseAll }: SidePanelProps) {
+export function SidePanel({ image, item, onOpen, onUseAll }: SidePanelProps) {
   const { t } = useTranslation();
   const [part, setPart] = useState<Part>('details');
   return (
@@ -38,14 +40,14 @@ export function SidePanel({ item, onOpen, onUseAll }: SidePanelProps) {
           segments={parts.map((value) => ({ value, label: t(`viewer.panel.${value}`) }))}
         />
       </div>
-      {part === 'details' && (
+      {part === 'details' && item !== undefined && (
         <Inspector item={item} onUseAll={onUseAll}>
           <PictureTags key={item.image.id} item={item} />
           <Relatives image={item.image} onOpen={onOpen} />
         </Inspector>
       )}
-      {part === 'family' && <FamilyPanel item={item} onOpen={onOpen} />}
-      {part === 'receipt' && <ReceiptPanel image={item.image.id} />}
+      {part === 'family' && <FamilyPanel image={image} item={item} onOpen={onOpen} />}
+      {part === 'receipt' && <ReceiptPanel image={image} />}
     </aside>
   );
 }

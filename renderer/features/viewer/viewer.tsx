@@ -151,8 +151,9 @@ export function Viewer({ image: id, toasts }: ViewerProps) {
               <Filmstrip row={row} place={place} onShow={(other) => open(other, row)} />
             )}
           </div>
-          {!alone && inspectorOpen && item !== undefined && (
+          {!alone && inspectorOpen && (
             <SidePanel
+              image={id}
               item={item}
               onOpen={(relative) => open(relative, row.includes(relative) ? row : [...row, relative])}
               onUseAll={leaveForForm}
