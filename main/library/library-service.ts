@@ -97,7 +97,9 @@ export function createLibraryService(options: {
         styles: counted(rows, (row) => row.style),
         kinds: counted(rows, (row) => row.kind),
         sizes: counted(rows, (row) => `${row.width}x${row.height}`).slice(0, sizesShown),
-        months: counted(rows, (row) => row.month).toSorted((a, b) => b.value.localeCompare(a.value)),
+        months: counted(found.hours(terms), ({ hour }) => monthOf(hour)).toSorted((a, b) =>
+          b.value.localeCompare(a.value),
+        ),
         tags: found.tags(terms),
         collections: found.collections(terms),
         favourites: rows.reduce((sum, row) => sum + (row.favourite === 1 ? row.count : 0), 0),
@@ -131,6 +133,12 @@ export function createLibraryService(options: {
     },
     get,
   };
+}
+
+/** The month of this machine that an hour of UTC falls into, as the terms of a search count months. */
+function monthOf(hour: string): string {
+  const moment = new Date(`${hour}:00:00Z`);
+  return `${moment.getFullYear()}-${String(moment.getMonth() + 1).padStart(2, '0')}`;
 }
 
 /** Rows summed up by one of their columns, most first; those without a value are left out. */

@@ -85,8 +85,8 @@ it('divides what is found by model, kind, favourites and tags', () => {
   const square = { style: null, kind: 'generated', derived: 0, width: 512, height: 512 };
 
   expect(table.divided(terms)).toEqual([
-    { ...square, model: 'sticker', favourite: 0, month: '2026-10', count: 1 },
-    { ...square, model: 'sticker-two', favourite: 1, month: '2026-11', count: 1 },
+    { ...square, model: 'sticker', favourite: 0, count: 1 },
+    { ...square, model: 'sticker-two', favourite: 1, count: 1 },
   ]);
   expect(table.tags(terms)).toEqual([{ value: 'sea', count: 2 }]);
   expect(table.tags(parseQuery('dog').terms)).toEqual([]);
