@@ -29,7 +29,7 @@ const wordings: Readonly<Record<Language, Wording>> = {
       DATA_FOLDER_READ_ONLY:
         'Tessera cannot write to its data folder. Allow writing to it, or name another folder in the environment variable TESSERA_HOME, then open Tessera again.',
       DATABASE_CORRUPT:
-        'The database in the data folder is damaged. Your pictures are files of their own in its folder "library". Move tessera.db aside, or put back one of the backups beside it, then open Tessera again.',
+        'The database in the data folder is damaged, and so is every backup of it, or there is none yet. Your pictures are files of their own in its folder "library". Move tessera.db aside to begin with an empty library, then open Tessera again.',
       DATABASE_FROM_THE_FUTURE:
         'A newer version of Tessera has written this database, and this version would not understand it. Install that version or a later one.',
     },
@@ -44,7 +44,7 @@ const wordings: Readonly<Record<Language, Wording>> = {
       DATA_FOLDER_READ_ONLY:
         "Tessera ne peut pas écrire dans son dossier de données. Autorisez l'écriture, ou indiquez un autre dossier dans la variable d'environnement TESSERA_HOME, puis rouvrez Tessera.",
       DATABASE_CORRUPT:
-        'La base de données du dossier de données est endommagée. Vos images sont des fichiers à part, dans son dossier « library ». Déplacez tessera.db, ou remettez une des sauvegardes placées à côté, puis rouvrez Tessera.',
+        'La base de données du dossier de données est endommagée, et toutes ses sauvegardes aussi, ou il n’y en a pas encore. Vos images sont des fichiers à part, dans son dossier « library ». Déplacez tessera.db pour recommencer avec une bibliothèque vide, puis rouvrez Tessera.',
       DATABASE_FROM_THE_FUTURE:
         'Une version plus récente de Tessera a écrit cette base de données, que celle-ci ne comprendrait pas. Installez cette version ou une version ultérieure.',
     },

@@ -105,7 +105,7 @@ function assertSound(database: Database.Database, { suspect }: { readonly suspec
 function corrupt(cause?: unknown): TesseraError {
   return new TesseraError(
     'DATABASE_CORRUPT',
-    'The library database (tessera.db) is damaged, so Tessera did not touch it. Your pictures are still in the library folder. Move tessera.db away to start with an empty library, or put a backup in its place.',
+    'The library database (tessera.db) is damaged and there is no sound backup of it, so Tessera did not touch it. Your pictures are still in the library folder. Move tessera.db away to start with an empty library.',
     { cause },
   );
 }

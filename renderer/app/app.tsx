@@ -26,6 +26,7 @@ import { ToastRegion } from '../ui/toast-region.tsx';
 import { ConnectionBar, SignInScreen } from './connection-bar.tsx';
 import { CreateScreen } from './create-screen.tsx';
 import { Rail } from './rail.tsx';
+import { RestoredNotice } from './restored-notice.tsx';
 import { useFollowAppearance } from './follow-appearance.ts';
 
 export function App() {
@@ -46,6 +47,7 @@ export function App() {
       <Rail />
       <div className="flex min-w-0 flex-1 flex-col">
         <ConnectionBar />
+        <RestoredNotice />
         <main ref={scroller} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto [scrollbar-gutter:stable]">
           {screen === 'create' && <CreateScreen />}
           {screen === 'library' && <LibraryScreen scroller={scroller} />}

@@ -33,6 +33,12 @@ export function useActiveJobs() {
   });
 }
 
+/** The copies of the database, and whether one of them took its place. */
+export function useBackups() {
+  const bridge = useBridge();
+  return useQuery({ queryKey: queryKeys.backups, queryFn: () => bridge.call('backups.list', {}) });
+}
+
 /** Jobs that failed for good, the newest first. */
 export function useFailedJobs() {
   const bridge = useBridge();

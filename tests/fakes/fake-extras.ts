@@ -1,4 +1,4 @@
-// The fake studio's upscalers and LoRAs.
+// The fake studio's upscalers, LoRAs and backups.
 
 import type { Lora } from '../../shared/domain/lora.ts';
 import type { TesseraEvent } from '../../shared/contract/index.ts';
@@ -40,7 +40,7 @@ const fakeLoras: readonly Lora[] = ['watercolour-wash', 'pixel-hero'].map((id, p
 }));
 
 export function isExtraCall(name: string): boolean {
-  return name.startsWith('loras.') || name.startsWith('upscalers.');
+  return /^(?:loras|upscalers|backups)\./.test(name);
 }
 
 export function createFakeExtras(send: (event: TesseraEvent) => void) {
@@ -68,6 +68,8 @@ export function createFakeExtras(send: (event: TesseraEvent) => void) {
         case 'loras.remove':
           setLoras(loras.filter(({ id }) => id !== input.id));
           return { id: input.id };
+        case 'backups.list':
+          return { backups: [], problem: null, restoration: null };
         default:
           return { id: input.id };
       }
