@@ -169,8 +169,11 @@ export function createFakeLibrary(options: { jobs: FakeJobs; announce: (event: T
           return { pictures: alike(input.image).map((item) => ({ item, likeness: 0.8 })) };
         case 'library.duplicates': {
           // Here, pictures of one job are copies of each other.
-          const byJob = Map.groupBy(found('', 'library'), ({ image }) => image.job);
-          const groups = [...byJob.values()].filter((group) => group.length > 1);
+          const items = found('', 'library');
+          const each = [...new Set(items.map(({ image }) => image.job))];
+          const groups = each
+            .map((job) => items.filter(({ image }) => image.job === job))
+            .filter((group) => group.length > 1);
           return { groups: groups.slice(0, input.limit), total: groups.length, waiting: 0 };
         }
         case 'collections.add':
