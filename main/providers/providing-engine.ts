@@ -41,7 +41,9 @@ export function createProvidingEngine(options: {
         return await engine.run(command, runOptions);
       }
       await tryOnce();
-      for (const provider of providers.unmeasured(command.recipe.model)) await measure(command, provider, runOptions);
+      // A picture to start from makes steps fewer and encoding longer: only plain runs are worth comparing.
+      const unmeasured = command.source === null ? providers.unmeasured(command.recipe.model) : [];
+      for (const provider of unmeasured) await measure(command, provider, runOptions);
       const { provider } = providers.of(command.recipe.model);
       if (provider === 'cpu') return await engine.run(command, runOptions);
       return await withProcessorBehind(command, provider, runOptions);
@@ -74,8 +76,7 @@ export function createProvidingEngine(options: {
       log(`provider ${provider}: is measured with ${recipe.model}`);
       await engine.run(trial, { signal, onEvent: () => {} });
     } catch (thrown) {
-      // The processor itself is never given up on: what is wrong then, the picture's own run will tell.
-      if (provider === 'cpu' || !isFault(thrown)) throw thrown;
+      if (!isFault(thrown)) throw thrown;
       providers.failed(recipe.model, provider, thrown.message);
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -101,7 +101,27 @@ describe('the first picture of a model', () => {
     expect(runs().slice(1)).toEqual([['one', 'webgpu', 9]]);
   });
 
-  test('goes on without a provider that fails its trial', async () => {
+  test('measures nothing when it starts from a picture', async () => {
+    const asked = command('one');
+    const source = { image: join(home, 'a.png'), mask: null, strength: 0.5, extend: null };
+    await draw(open(), { ...asked, source });
+    expect(runs()).toEqual([['one', undefined, 9]]);
+  });
+
+  test('goes on without a provider that fails its trial, the processor included', async () => {
+    fake.beforePicture = (_, { id }) => {
+      if (id === 'one-cpu') throw new TesseraError('OUT_OF_MEMORY', 'No memory.');
+    };
+    const studio = open();
+    await draw(studio, command('one'));
+    await draw(studio, command('two'));
+    expect(runs().slice(2)).toEqual([
+      ['one', 'webgpu', 9],
+      ['two', 'webgpu', 9],
+    ]);
+  });
+
+  test('forgets what failed once providers are tried anew', async () => {
     fake.beforePicture = (_, { id }) => {
       if (id === 'one-webgpu') throw new TesseraError('ENGINE_CRASHED', 'It crashed.');
     };
