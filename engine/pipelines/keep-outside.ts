@@ -7,11 +7,14 @@ export const painted = 128;
 /** Pixels over which the new picture fades into the kept one. */
 const fade = 3;
 
-/** The source wherever the mask keeps it, exactly, with a soft rim inside the mask. */
+/**
+ * The source wherever the mask keeps it, exactly, with a soft rim inside the mask. Where the mask is grey and painted, as at a
+ * feathered edge, the source shows through by as much.
+ */
 export function keepOutside(image: RgbImage, { image: kept, mask }: PictureSource): RgbImage {
   if (mask === null) return image;
   const { width, height } = image;
-  const inside = Float32Array.from(mask, (value) => (value >= painted ? 1 : 0));
+  const inside = Float32Array.from(mask, (value) => (value >= painted ? value / 255 : 0));
   const soft = Float32Array.from(inside);
   // Only places inside the mask become softer: what is kept is kept to the last bit.
   for (let pass = 0; pass < fade; pass++) {
