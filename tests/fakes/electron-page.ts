@@ -40,6 +40,10 @@ export class FakeWebContents extends EventEmitter {
   reloads = 0;
   webRtcPolicy = 'default';
   openHandler: ((details: { url: string }) => { action: string }) | null = null;
+  readonly dragged: unknown[] = [];
+  startDrag(item: unknown): void {
+    this.dragged.push(item);
+  }
   isDestroyed(): boolean {
     return this.destroyed;
   }

@@ -206,6 +206,7 @@ export class ClipboardItem {
 
 const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
 export const nativeImage = {
+  createFromPath: (path: string) => ({ resize: ({ width }: { width: number }) => ({ path, width }) }),
   createFromBuffer: (bytes: Buffer) => ({ bytes, isEmpty: () => !bytes.subarray(0, 4).equals(pngSignature) }),
 };
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDesktop } from '../../../../main/shell/desktop.ts';
-import { clipboard, dialog, resetElectron, shell } from '../../../fakes/electron.ts';
+import { BrowserWindow, clipboard, dialog, resetElectron, shell } from '../../../fakes/electron.ts';
 
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]);
 let folder: string;
@@ -35,6 +35,16 @@ test('a folder is the one the person chose, or none', async () => {
   expect(await createDesktop().chooseFolder()).toBeNull();
   dialog.chosen.push('/home/me/pictures');
   expect(await createDesktop().chooseFolder()).toBe('/home/me/pictures');
+});
+
+test('a picture is dragged out of the window in front, as its file and with a small picture of it', () => {
+  const path = '/data/library/a.png';
+  createDesktop().dragOut(path);
+  const [behind, front] = [new BrowserWindow({}), new BrowserWindow({})];
+  front.focus();
+  createDesktop().dragOut(path);
+  expect(behind.webContents.dragged).toEqual([]);
+  expect(front.webContents.dragged).toEqual([{ file: path, icon: { path, width: 96 } }]);
 });
 
 describe('copyImage', () => {
