@@ -25,8 +25,8 @@ export interface LibraryList {
   itemAt(index: number): LibraryItem | undefined;
   /** The ids of a stretch of the list, fetched as far as they are not there; both ends belong to it. */
   idsBetween(from: number, to: number): Promise<ImageId[]>;
-  /** Those around a place that are there without a gap: what the viewer can leaf through. */
-  around(index: number): ImageId[];
+  /** Those around a place that are there without a gap, and the place of the first of them. */
+  around(index: number): { readonly first: number; readonly ids: ImageId[] };
 }
 
 export function useLibraryOutline(asked: Asked) {
@@ -96,9 +96,8 @@ export function useLibraryList(asked: Asked, seen: { readonly first: number; rea
       let last = index;
       while (fresh.has(first - 1)) first -= 1;
       while (fresh.has(last + 1)) last += 1;
-      return Array.from({ length: last - first + 1 }, (_, offset) => fresh.get(first + offset)?.image.id).filter(
-        (id) => id !== undefined,
-      );
+      const ids = Array.from({ length: last - first + 1 }, (_, offset) => fresh.get(first + offset)?.image.id);
+      return { first, ids: ids.filter((id) => id !== undefined) };
     },
   };
 }

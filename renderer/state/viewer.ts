@@ -7,6 +7,8 @@ interface Viewer {
   readonly image: ImageId | null;
   readonly row: readonly ImageId[];
   open(image: ImageId, row: readonly ImageId[]): void;
+  /** More of the same row is known now. */
+  widen(row: readonly ImageId[]): void;
   /** Moves along the row; stays at its ends. */
   move(by: -1 | 1): void;
   close(): void;
@@ -16,6 +18,7 @@ export const useViewer = create<Viewer>()((set) => ({
   image: null,
   row: [],
   open: (image, row) => set({ image, row: row.includes(image) ? row : [image] }),
+  widen: (row) => set({ row }),
   move: (by) =>
     set(({ image, row }) => {
       if (image === null) return {};

@@ -44,8 +44,8 @@ export async function measureLibraryScroll(): Promise<Row[]> {
     });
     await page.getByText('100,000 pictures').waitFor();
     await page.locator('img[src^="/image/"]').first().waitFor();
-    const frames = await scroll(page);
-    return rows(frames, await memoryOf(browser));
+    const scrolled = await scroll(page);
+    return rows(scrolled, await memoryOf(browser));
   } finally {
     await browser?.close();
     server?.kill('SIGKILL');
@@ -53,18 +53,33 @@ export async function measureLibraryScroll(): Promise<Row[]> {
   }
 }
 
-function rows(frames: readonly number[], memory: Memory | null): Row[] {
-  const long = frames.filter((frame) => frame > 50).length;
+interface Scrolled {
+  /** How long each frame took, in ms, whoever was late with it. */
+  readonly frames: readonly number[];
+  /** Tasks of the page itself that held its thread for more than 50 ms. */
+  readonly longTasks: readonly number[];
+}
+
+function rows({ frames, longTasks }: Scrolled, memory: Memory | null): Row[] {
   const minutes = (scrollMs / 60_000).toFixed(1);
-  const worst = quantile(frames, 1);
+  const late = frames.filter((frame) => frame > 50).length;
   return [
     {
       what: 'scrolling 100,000 pictures: the longest frame',
-      value: worst,
+      value: quantile(frames, 1),
       unit: 'ms',
       bar: 50,
       runs: frames.length,
-      detail: `frames over ${minutes} min; median ${quantile(frames, 0.5).toFixed(1)} ms, 99.9 % within ${quantile(frames, 0.999).toFixed(1)} ms, ${long} over 50 ms`,
+      detail: `frames over ${minutes} min without a graphics card; median ${quantile(frames, 0.5).toFixed(1)} ms, 99 % within ${quantile(frames, 0.99).toFixed(1)} ms, ${late} over 50 ms`,
+    },
+    {
+      what: 'scrolling 100,000 pictures: tasks of the page over 50 ms',
+      value: longTasks.length,
+      unit: 'runs',
+      bar: 0,
+      runs: 1,
+      detail:
+        longTasks.length === 0 ? 'what the page itself does in a frame' : `the longest ${Math.max(...longTasks)} ms`,
     },
     ...(memory === null
       ? []
@@ -81,21 +96,26 @@ function rows(frames: readonly number[], memory: Memory | null): Row[] {
   ];
 }
 
-/** Up and down through the list, a step a frame. @returns how long each frame took, in ms */
-async function scroll(page: Page): Promise<number[]> {
+/** Up and down through the list, a step a frame. */
+async function scroll(page: Page): Promise<Scrolled> {
   return page.evaluate(
     ({ forMs, step }) =>
-      new Promise<number[]>((resolve) => {
+      new Promise<{ frames: number[]; longTasks: number[] }>((resolve) => {
         const main = document.querySelector('main');
         if (main === null) throw new Error('there is nothing to scroll');
         const frames: number[] = [];
+        const longTasks: number[] = [];
+        const watch = new PerformanceObserver((list) => {
+          for (const { duration } of list.getEntries()) longTasks.push(duration);
+        });
+        watch.observe({ type: 'longtask' });
         const started = performance.now();
         let last = started;
         let by = step;
         const next = (now: number): void => {
           frames.push(now - last);
           last = now;
-          if (now - started > forMs) return resolve(frames.slice(1));
+          if (now - started > forMs) return resolve({ frames: frames.slice(1), longTasks });
           if (main.scrollTop + main.clientHeight >= main.scrollHeight - 1) by = -step;
           if (main.scrollTop <= 0) by = step;
           main.scrollTop += by;
@@ -150,14 +170,14 @@ async function fill(home: string): Promise<void> {
   }
 }
 
-/** Noise under a tint: as costly to decode as a photograph. */
-function drawing(kind: number, width: number): Promise<Buffer> {
-  const tint = { r: (kind * 53) % 256, g: (kind * 97) % 256, b: (kind * 31) % 256 };
-  const noise = { type: 'gaussian' as const, mean: 128, sigma: 40 };
-  return sharp({ create: { width, height: width, channels: 3, background: tint, noise } })
-    .tint(tint)
-    .webp()
+/** Soft patches with some grain: about as much to decode as a picture has. */
+async function drawing(kind: number, width: number): Promise<Buffer> {
+  const background = { r: (kind * 53) % 256, g: (kind * 97) % 256, b: (kind * 31) % 256 };
+  const noise = { type: 'gaussian' as const, mean: 128, sigma: 60 };
+  const patches = await sharp({ create: { width: 32, height: 32, channels: 3, background, noise } })
+    .png()
     .toBuffer();
+  return sharp(patches).resize(width, width, { kernel: 'cubic' }).tint(background).webp().toBuffer();
 }
 
 function addressOf(server: ChildProcess): Promise<string> {

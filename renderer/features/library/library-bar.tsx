@@ -1,9 +1,10 @@
 // What can be done with the pictures chosen in the library.
 
-import { FolderMinus, FolderPlus, Heart, Share2, Tags, Trash2 } from 'lucide-react';
+import { FolderMinus, FolderPlus, Heart, HeartOff, Share2, Tags, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { picturesPerCall } from '../../../shared/domain/selection.ts';
+import { hasTerm } from '../../../shared/library-query/change-query.ts';
 import { useCollections } from '../../data/collections.ts';
 import type { LibraryChanges } from '../../data/library-changes.ts';
 import { useExporting } from '../../state/exporting.ts';
@@ -27,15 +28,16 @@ export function LibraryBar({ choice, search, changes }: LibraryBarProps) {
   const [asking, setAsking] = useState<'tags' | 'collection' | null>(null);
   const pictures = partsOf(choice.selection, search);
   const ids = namedIn(choice);
+  const amongFavourites = hasTerm(search, 'is:favourite');
   // A search for exactly one collection: its pictures can be taken out of it again.
   const shownCollection = data?.collections.find(({ name }) => search === `in:"${name}"`);
 
   return (
     <ChoiceBar choice={choice} done={changes.done}>
       <IconButton
-        label={t('library.choice.favourite')}
-        icon={<Heart />}
-        onClick={() => void changes.mark(pictures, { favourite: true })}
+        label={amongFavourites ? t('library.choice.unfavourite') : t('library.choice.favourite')}
+        icon={amongFavourites ? <HeartOff /> : <Heart />}
+        onClick={() => void changes.mark(pictures, { favourite: !amongFavourites })}
       />
       <IconButton label={t('library.choice.tags')} icon={<Tags />} onClick={() => setAsking('tags')} />
       <IconButton label={t('library.choice.collect')} icon={<FolderPlus />} onClick={() => setAsking('collection')} />

@@ -6,13 +6,17 @@ import type { ImageId } from '../../../shared/domain/ids.ts';
 import type { LibraryItem } from '../../../shared/domain/image.ts';
 import { useFailureToast } from '../../data/job-actions.ts';
 import { type Asked, useLibraryList } from '../../data/library-list.ts';
+import { pageLength } from '../../data/library-outline.ts';
 import { useErrorSentence } from '../../i18n/error-sentence.ts';
-import { useViewer } from '../../state/viewer.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { useLeafing } from './leafing.ts';
 import { LibraryGrid } from './library-grid.tsx';
 import type { CellActions } from './picture-cell.tsx';
 import { countOf, everything, isChosen, nothing, type Selection, toggled, withAll } from './selection.ts';
+
+/** Half a page, so that the next one is asked for before it is reached. */
+const seenStep = pageLength / 2;
 
 /** What the bar below the grid knows of what is chosen. */
 export interface Choice {
@@ -52,9 +56,16 @@ export function PictureList({ asked, scroller, empty, opens, onDelete, bar }: Pi
   const { t } = useTranslation();
   const sentence = useErrorSentence();
   const fail = useFailureToast();
-  const openViewer = useViewer((viewer) => viewer.open);
   const [seen, setSeen] = useState({ first: 0, last: 0 });
-  const { outline, error, itemAt, idsBetween, around } = useLibraryList(asked, seen);
+  const list = useLibraryList(asked, seen);
+  const { outline, error, itemAt, idsBetween } = list;
+  const open = useLeafing(list);
+  // In steps, so that not every row that is scrolled past makes the whole list look again at its pages.
+  const look = useCallback((at: { readonly first: number; readonly last: number }) => {
+    const first = Math.floor(at.first / seenStep) * seenStep;
+    const last = Math.ceil(at.last / seenStep) * seenStep;
+    setSeen((now) => (now.first === first && now.last === last ? now : { first, last }));
+  }, []);
   const [kept, setKept] = useState<Chosen>(() => nothingOf(asked));
   // What was chosen among the pictures of another search is not in sight any more.
   const { selection, focused, anchor } = kept.of === asked ? kept : nothingOf(asked);
@@ -86,9 +97,9 @@ export function PictureList({ asked, scroller, empty, opens, onDelete, bar }: Pi
     (index, item, { range, one }) => {
       if (range) return chooseUntil(index);
       if (one || count > 0 || !opens) return choose(index, item);
-      openViewer(item.image.id, around(index));
+      open(index, item.image.id);
     },
-    [chooseUntil, choose, count, opens, openViewer, around],
+    [chooseUntil, choose, count, opens, open],
   );
   const actions = useMemo<CellActions>(() => ({ press, choose, focus }), [press, choose, focus]);
 
@@ -148,7 +159,7 @@ export function PictureList({ asked, scroller, empty, opens, onDelete, bar }: Pi
         choosing={count > 0 || !opens}
         actions={actions}
         focused={focused}
-        onSeen={setSeen}
+        onSeen={look}
         onMove={onMove}
         onKey={onKey}
       />

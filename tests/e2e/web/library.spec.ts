@@ -178,3 +178,17 @@ test('one picture gets its tags in the viewer, each kept by Enter', async ({ pag
   await expect(page.getByRole('button', { name: 'bird 1' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'night 1' })).toHaveCount(0);
 });
+
+test('the viewer leafs on through a list that is longer than what the grid has fetched', async ({ page, studio }) => {
+  for (let job = 0; job < 100; job += 1) finishedJob(studio, `picture ${job}`, job);
+  await page.goto(`${studio.url}#/library`);
+  const last = picture(page, 'picture 99').last();
+  await picture(page, 'picture 0').first().focus();
+  await page.keyboard.press('End');
+  await pressAt(last, 'Enter');
+  const viewer = page.getByRole('dialog');
+  await expect(viewer.getByRole('img', { name: 'picture 99' })).toBeVisible();
+  // The row begins with what is in sight; near its beginning, what stands before is fetched.
+  for (let step = 0; step < 130; step += 1) await viewer.press('ArrowLeft');
+  await expect(viewer.getByRole('img', { name: 'picture 67' })).toBeVisible();
+});

@@ -18,6 +18,13 @@ test('arrows move along the row and stop at its ends', () => {
   expect(useViewer.getState().image).toBe(first);
 });
 
+test('a row that is widened leads on from the same picture', () => {
+  useViewer.getState().open(second, [second]);
+  useViewer.getState().widen([first, second]);
+  useViewer.getState().move(-1);
+  expect(useViewer.getState().image).toBe(first);
+});
+
 test('a picture from elsewhere stands alone', () => {
   useViewer.getState().open(stranger, [first, second]);
   useViewer.getState().move(1);
