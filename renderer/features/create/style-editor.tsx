@@ -14,7 +14,7 @@ export type StyleDraft = CallInput<'styles.put'>;
 
 interface StyleEditorProps {
   readonly draft: StyleDraft;
-  readonly onSave: (draft: StyleDraft) => Promise<boolean>;
+  onSave(draft: StyleDraft): Promise<boolean>;
   readonly onClose: () => void;
 }
 

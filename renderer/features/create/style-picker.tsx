@@ -8,6 +8,7 @@ import type { StyleId } from '../../../shared/domain/ids.ts';
 import { moreStylesMax } from '../../../shared/domain/recipe.ts';
 import { stylesOf } from '../../../shared/domain/style.ts';
 import { useStyles } from '../../data/queries.ts';
+import { useStyleName } from '../../data/style-names.ts';
 import { useStyleActions } from '../../data/styles.ts';
 import type { CreateValues } from '../../state/create-form.ts';
 import { Button } from '../../ui/button.tsx';
@@ -15,7 +16,6 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type StyleDraft, StyleEditor } from './style-editor.tsx';
-import { useStyleName } from './style-names.ts';
 import { StyleTile } from './style-tile.tsx';
 
 interface StyleButtonProps {

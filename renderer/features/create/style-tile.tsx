@@ -3,8 +3,9 @@
 import { Check, Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ListedStyle } from '../../../shared/contract/styles.ts';
+import { useStyleName } from '../../data/style-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { stylePicture, useStyleName } from './style-names.ts';
+import { stylePicture } from './style-picture.ts';
 
 interface StyleTileProps {
   readonly style: ListedStyle;

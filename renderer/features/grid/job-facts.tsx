@@ -4,29 +4,31 @@ import { Expand, Shuffle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ImageId } from '../../../shared/domain/ids.ts';
 import type { Job } from '../../../shared/domain/job.ts';
+import { stylesOf } from '../../../shared/domain/style.ts';
 import { thumbnailAddress } from '../../bridge/image-address.ts';
-import { useModels, useStyles } from '../../data/queries.ts';
+import { useModels } from '../../data/queries.ts';
+import { useStyleNameById } from '../../data/style-names.ts';
 import { Chip } from '../../ui/chip.tsx';
 
 export function JobFacts({ job }: { readonly job: Job }) {
   const { t } = useTranslation();
   const { data: models } = useModels();
-  const { data: styles } = useStyles();
+  const styleName = useStyleNameById();
   const { recipe } = job.task;
   const size = job.images[0] ?? recipe;
   const model = models?.models.find((known) => known.id === recipe.model)?.manifest.name ?? recipe.model;
-  const style = styles?.styles.find((known) => known.id === recipe.style)?.name ?? recipe.style;
+  const styles = stylesOf(recipe).map(styleName);
 
   return (
     <ul aria-label={t('feed.facts')} className="flex flex-wrap gap-1.5">
       <li className="min-w-0">
         <Chip title={t('create.model')}>{model}</Chip>
       </li>
-      {style !== null && (
-        <li className="min-w-0">
+      {styles.map((style) => (
+        <li key={style} className="min-w-0">
           <Chip title={t('create.style')}>{style}</Chip>
         </li>
-      )}
+      ))}
       <li>
         <Chip>
           {size.width} × {size.height}

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import { imageKinds } from '../../../shared/domain/image.ts';
 import { hasTerm, toggleTerm } from '../../../shared/library-query/change-query.ts';
-import { useModels, useStyles } from '../../data/queries.ts';
+import { useModels } from '../../data/queries.ts';
+import { useStyleNameById } from '../../data/style-names.ts';
 import { formatMonth, formatNumber } from '../../i18n/format.ts';
 import { classNames } from '../../ui/class-names.ts';
 
@@ -21,7 +22,7 @@ interface FacetChipsProps {
 export function FacetChips({ facets, line, onChange }: FacetChipsProps) {
   const { t, i18n } = useTranslation();
   const { data: models } = useModels();
-  const { data: styles } = useStyles();
+  const styleName = useStyleNameById();
   const [all, setAll] = useState(false);
   const flag = (term: string, name: string, count: number): Chip[] =>
     // Kept while it is chosen, so that it can be taken away again when the last of them is gone.
@@ -41,7 +42,7 @@ export function FacetChips({ facets, line, onChange }: FacetChipsProps) {
     ...several(
       group(facets.styles, (value) => ({
         term: `style:"${value}"`,
-        name: styles?.styles.find(({ id }) => id === value)?.name ?? value,
+        name: styleName(value),
       })),
     ),
     ...several(group(facets.kinds, (value) => ({ term: `kind:${value}`, name: kindName(value) }))),

@@ -1,7 +1,8 @@
 // Where the form that stands in Create differs from what made the picture.
 
 import { useTranslation } from 'react-i18next';
-import { useModels, useStyles } from '../../data/queries.ts';
+import { useModels } from '../../data/queries.ts';
+import { useStyleNameById } from '../../data/style-names.ts';
 import { type CreateValues, useCreateForm } from '../../state/create-form.ts';
 
 const compared = [
@@ -26,7 +27,7 @@ export function FormDifference({ picture }: { readonly picture: CreateValues }) 
   const { t } = useTranslation();
   const form = useCreateForm(({ values }) => values);
   const { data: models } = useModels();
-  const { data: styles } = useStyles();
+  const styleName = useStyleNameById();
   const differing = compared.filter((field) => form[field] !== picture[field]);
 
   function shown(field: Compared, values: CreateValues): string {
@@ -36,7 +37,7 @@ export function FormDifference({ picture }: { readonly picture: CreateValues }) 
       case 'model':
         return models?.models.find(({ id }) => id === value)?.manifest.name ?? value;
       case 'style':
-        return styles?.styles.find(({ id }) => id === value)?.name ?? value;
+        return styleName(value);
       case 'scheduler':
         return values.scheduler === '' ? value : t(`schedulers.${values.scheduler}`);
       case 'sigmas':

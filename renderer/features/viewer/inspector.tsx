@@ -4,7 +4,9 @@ import { CornerDownLeft, SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryPicture } from '../../../shared/domain/image.ts';
-import { useModels, useStyles } from '../../data/queries.ts';
+import { stylesOf } from '../../../shared/domain/style.ts';
+import { useModels } from '../../data/queries.ts';
+import { useStyleNameById } from '../../data/style-names.ts';
 import { formatBytes, formatMoment, formatNumber } from '../../i18n/format.ts';
 import { type CreateValues, formOf, useCreateForm } from '../../state/create-form.ts';
 import { useToasts } from '../../state/toasts.ts';
@@ -39,7 +41,7 @@ type RecipeInspectorProps = InspectorProps & { readonly recipe: NonNullable<Libr
 function RecipeInspector({ item: { image, drawnFrom }, recipe, children, onUseAll }: RecipeInspectorProps) {
   const { t, i18n } = useTranslation();
   const { data: models } = useModels();
-  const { data: styles } = useStyles();
+  const styleName = useStyleNameById();
   const change = useCreateForm((form) => form.change);
   const show = useToasts((toasts) => toasts.show);
   const form = formOf(recipe);
@@ -72,8 +74,8 @@ function RecipeInspector({ item: { image, drawnFrom }, recipe, children, onUseAl
     },
     {
       name: t('create.style'),
-      value: styles?.styles.find((style) => style.id === recipe.style)?.name ?? recipe.style ?? t('create.noStyle'),
-      values: { style: form.style },
+      value: stylesOf(recipe).map(styleName).join(', ') || t('create.noStyle'),
+      values: { style: form.style, moreStyles: form.moreStyles },
     },
     {
       name: t('viewer.size'),
