@@ -7,6 +7,7 @@ import type { BackupService } from './backup/backup-service.ts';
 import { openBackups } from './backup/open-backups.ts';
 import { openSafely } from './backup/open-safely.ts';
 import type { CoreOptions } from './core-options.ts';
+import { aboutStudio } from './about.ts';
 import { type CreditService, createCreditService } from './credits/credit-service.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
@@ -238,6 +239,7 @@ function build(options: CoreOptions): Core {
       logger,
       desktop,
       health,
+      about: () => aboutStudio({ home, resources }),
       localApi,
       stats: () => statistics(store, clock),
     });

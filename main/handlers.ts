@@ -71,6 +71,7 @@ export interface Services extends OpenLibrary {
   readonly desktop: Desktop | null;
   readonly localApi: LocalApiHolder;
   readonly stats: () => CallOutput<'system.stats'>;
+  readonly about: () => CallOutput<'system.about'>;
   readonly health: () => Promise<CallOutput<'system.health'>>;
 }
 
@@ -168,6 +169,7 @@ export function createHandlers(services: Services): Handlers {
     'styles.restore': ({ id }) => styles.restore(id),
     'styles.import': ({ csv }) => styles.import(csv),
     'styles.export': () => styles.export(),
+    'system.about': () => services.about(),
     'system.health': () => services.health(),
     'backups.list': () => services.backups.list(),
     'backups.create': () => services.backups.create(),

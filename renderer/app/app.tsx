@@ -7,6 +7,7 @@ import { Canvas } from '../features/canvas/canvas.tsx';
 import { JobAnnouncer } from '../features/grid/job-announcer.tsx';
 import { ExportDialog } from '../features/library/export-dialog.tsx';
 import { ExportProgress } from '../features/library/export-progress.tsx';
+import { ImportProgress } from '../features/library/import-progress.tsx';
 import { LibraryScreen } from '../features/library/library-screen.tsx';
 import { ModelsScreen } from '../features/models/models-screen.tsx';
 import { PalettesScreen } from '../features/palettes/palettes-screen.tsx';
@@ -14,6 +15,8 @@ import { PrivacyScreen } from '../features/privacy/privacy-screen.tsx';
 import { QueueScreen } from '../features/queue/queue-screen.tsx';
 import { RecallDrop } from '../features/recall/recall-drop.tsx';
 import { SettingsScreen } from '../features/settings/settings-screen.tsx';
+import { useRunShortcuts } from '../features/shortcuts/run-shortcuts.ts';
+import { ShortcutsScreen } from '../features/shortcuts/shortcuts-screen.tsx';
 import { DiagnosticsScreen } from '../features/sync/diagnostics-screen.tsx';
 import { SyncScreen } from '../features/sync/sync-screen.tsx';
 import { StoryboardsScreen } from '../features/storyboards/storyboards-screen.tsx';
@@ -31,6 +34,7 @@ import { useFollowAppearance } from './follow-appearance.ts';
 
 export function App() {
   useFollowAppearance();
+  useRunShortcuts();
   useKeptForm();
   const connection = useConnection();
   const screen = useScreen();
@@ -58,6 +62,7 @@ export function App() {
           {screen === 'settings' && <SettingsScreen />}
           {screen === 'sync' && <SyncScreen />}
           {screen === 'privacy' && <PrivacyScreen />}
+          {screen === 'shortcuts' && <ShortcutsScreen />}
           {screen === 'diagnostics' && <DiagnosticsScreen />}
         </main>
       </div>
@@ -67,6 +72,7 @@ export function App() {
       <RecallDrop />
       <ExportDialog />
       <ExportProgress />
+      <ImportProgress />
       <JobAnnouncer />
     </div>
   );

@@ -146,6 +146,12 @@ export function useNetworkRequests() {
   });
 }
 
+/** Where the data lies, and whose work ships with the app: neither changes while it runs. */
+export function useAbout() {
+  const bridge = useBridge();
+  return useQuery({ queryKey: queryKeys.about, queryFn: () => bridge.call('system.about', {}), staleTime: Infinity });
+}
+
 export function useHealth() {
   const bridge = useBridge();
   return useQuery({

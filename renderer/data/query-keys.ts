@@ -29,6 +29,7 @@ export const queryKeys = {
   allPages: ['library', 'page'] as const,
   libraryPage: (asked: Asked, cursor: string | null, length: number) =>
     ['library', 'page', asked.part, asked.search, cursor, length] as const,
+  duplicates: ['library', 'duplicates'] as const,
   trashSize: ['library', 'trashSize'] as const,
   storage: ['library', 'storage'] as const,
   knownTags: (beginning: string) => ['library', 'tags', beginning] as const,
@@ -55,6 +56,7 @@ export const queryKeys = {
   preflight: (recipe: string) => ['preflight', recipe] as const,
   settings: ['settings'] as const,
   health: ['health'] as const,
+  about: ['about'] as const,
   downloads: ['downloads'] as const,
   networkRequests: ['network', 'requests'] as const,
   localApi: ['localApi'] as const,

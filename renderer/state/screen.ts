@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 
 export const screens = ['create', 'library', 'queue', 'models', 'palettes', 'storyboards', 'settings'] as const;
 /** Reached from the settings, and part of them on the rail. */
-export const settingsScreens = ['sync', 'privacy', 'diagnostics'] as const;
+export const settingsScreens = ['sync', 'privacy', 'shortcuts', 'diagnostics'] as const;
 export type Screen = (typeof screens)[number] | (typeof settingsScreens)[number];
 
 /** The screen, and what it shows within: #/storyboards/<project>. */

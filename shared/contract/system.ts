@@ -35,6 +35,12 @@ export const systemCalls = {
       queue: z.strictObject({ queued: z.int().nonnegative(), running: z.int().nonnegative() }),
     }),
   }),
+  'system.about': call({
+    summary: 'Where the data of this studio lies, and the licences of what ships with it.',
+    access: 'admin',
+    input: z.strictObject({}),
+    output: z.strictObject({ dataFolder: z.string(), licences: z.string() }),
+  }),
   'system.stats': call({
     summary: 'What the studio holds and does, counted now.',
     access: 'read',

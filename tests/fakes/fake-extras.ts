@@ -1,4 +1,4 @@
-// The fake studio's upscalers, LoRAs and backups.
+// The fake studio's upscalers, LoRAs and backups, and what it says of itself.
 
 import type { Lora } from '../../shared/domain/lora.ts';
 import type { TesseraEvent } from '../../shared/contract/index.ts';
@@ -40,7 +40,7 @@ const fakeLoras: readonly Lora[] = ['watercolour-wash', 'pixel-hero'].map((id, p
 }));
 
 export function isExtraCall(name: string): boolean {
-  return /^(?:loras|upscalers|backups)\./.test(name);
+  return /^(?:loras|upscalers|backups)\.|^system\.about$/.test(name);
 }
 
 export function createFakeExtras(send: (event: TesseraEvent) => void) {
@@ -52,6 +52,8 @@ export function createFakeExtras(send: (event: TesseraEvent) => void) {
   return {
     answer(name: string, input: { readonly id?: string; readonly path?: string }, settings: Settings): unknown {
       switch (name) {
+        case 'system.about':
+          return { dataFolder: '/home/ada/.local/share/tessera', licences: '# Licences of the embedded models' };
         case 'upscalers.list':
           return { upscalers: [...fakeUpscalers], defaultUpscaler: settings.upscaler };
         case 'upscalers.add':

@@ -27,7 +27,7 @@ export function RequestTable({ requests }: { readonly requests: readonly Network
               <td className="px-4 py-2">{t(`privacy.purposes.${request.purpose}`)}</td>
               <td className="px-4 py-2 font-mono text-small [overflow-wrap:anywhere]">
                 {request.origin}
-                {request.isLocal && <span className="ml-2 font-sans text-faint">{t('privacy.local')}</span>}
+                {request.isLocal && <span className="block font-sans text-faint">{t('privacy.local')}</span>}
               </td>
               <td className="tabular px-4 py-2 text-small text-muted">
                 {t(`privacy.outcomes.${request.outcome}`, { status: request.status })}

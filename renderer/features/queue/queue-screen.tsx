@@ -78,7 +78,14 @@ export function QueueScreen() {
           <RunningRow key={job.id} job={job} actions={actions} onPause={() => queue.pauseJob(job.id)} />
         ))}
       </QueuePart>
-      <WaitingJobs jobs={waiting} running={running} expected={line?.line ?? none} actions={actions} queue={queue} />
+      <WaitingJobs
+        jobs={waiting}
+        running={running}
+        // Nobody knows when a queue that rests will be done.
+        expected={isPaused ? none : (line?.line ?? none)}
+        actions={actions}
+        queue={queue}
+      />
       <QueuePart title={t('queue.failed', { count: failed.length })} count={failed.length}>
         {failed.map((job: Job) => (
           <FailedRow key={job.id} job={job} actions={actions} />

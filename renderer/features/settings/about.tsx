@@ -9,6 +9,8 @@ import { formatBytes } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { CopyDiagnostics } from './copy-diagnostics.tsx';
+import { Licences } from './licences.tsx';
 import { SettingRow, SettingsPart } from './setting-row.tsx';
 
 const marks = {
@@ -74,9 +76,8 @@ export function About() {
               <span className="text-muted">{model.manifest.licence}</span>
             </SettingRow>
           ))}
-        <SettingRow name={t('settings.licences')} text={t('settings.licencesText')}>
-          {null}
-        </SettingRow>
+        <Licences />
+        <CopyDiagnostics />
       </SettingsPart>
     </>
   );

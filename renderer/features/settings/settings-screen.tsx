@@ -17,6 +17,7 @@ import { About } from './about.tsx';
 import { ApiLimits } from './api-limits.tsx';
 import { Credits } from './credits.tsx';
 import { screenAddress } from '../../state/screen.ts';
+import { Folders } from './folders.tsx';
 import { LanguageModel } from './language-model.tsx';
 import { LocalApi } from './local-api.tsx';
 import { Retries } from './retries.tsx';
@@ -135,12 +136,18 @@ export function SettingsScreen() {
             {t('settings.open')}
           </a>
         </SettingRow>
+        <SettingRow name={t('shortcuts.title')} text={t('shortcuts.promise')}>
+          <a href={screenAddress('shortcuts')} aria-label={t('settings.openShortcuts')} className={linkLook}>
+            {t('settings.open')}
+          </a>
+        </SettingRow>
         <SettingRow name={t('diagnosis.title')} text={t('diagnosis.promise')}>
           <a href={screenAddress('diagnostics')} aria-label={t('settings.openDiagnostics')} className={linkLook}>
             {t('settings.open')}
           </a>
         </SettingRow>
       </SettingsPart>
+      <Folders />
       <About />
     </div>
   );

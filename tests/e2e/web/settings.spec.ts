@@ -65,3 +65,19 @@ test('a name that no program could bring is refused in words', async ({ page, st
 
   await expect(part.getByRole('alert')).toBeVisible();
 });
+
+test('the data folder is shown, licences are read, and diagnostics are copied', async ({ page, studio, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`${studio.url}#/settings`);
+  await expect(page.getByRole('region', { name: 'Folders' })).toContainText('/home/ada/.local/share/tessera');
+  await page.getByRole('button', { name: 'Read' }).click();
+  const licences = page.getByRole('dialog', { name: 'Licences of what ships with Tessera' });
+  await expect(licences).toContainText('Licences of the embedded models');
+  await expectAccessible(page);
+  await licences.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(page.getByText('Diagnostics copied')).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^Tessera 0\.1\.0 on linux-x64\n/);
+  expect(copied).toContain('database: ok');
+});
