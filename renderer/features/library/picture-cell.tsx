@@ -59,12 +59,14 @@ export const PictureCell = memo(function PictureCell(props: PictureCellProps) {
           draggable={false}
           className={classNames('size-full object-cover', chosen && 'scale-90 rounded-control')}
         />
-        <span
-          aria-hidden
-          className="absolute inset-x-0 bottom-0 line-clamp-2 bg-linear-to-t from-black/80 to-transparent px-2.5 pt-8 pb-2 text-left text-small text-white opacity-0 transition-opacity group-hover:opacity-100 group-focus-within:opacity-100"
-        >
-          {caption}
-        </span>
+        {!chosen && (
+          <span
+            aria-hidden
+            className="absolute inset-x-0 bottom-0 line-clamp-2 bg-linear-to-t from-black/80 to-transparent px-2.5 pt-8 pb-2 text-left text-small text-white opacity-0 transition-opacity group-hover:opacity-100 group-focus-within:opacity-100"
+          >
+            {caption}
+          </span>
+        )}
       </button>
       <button
         type="button"

@@ -32,7 +32,7 @@ export function TagsDialog({ count, onClose, onDone }: TagsDialogProps) {
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          onDone({ addTags: [...added], removeTags: [...removed] });
+          if (added.length + removed.length > 0) onDone({ addTags: [...added], removeTags: [...removed] });
           onClose();
         }}
       >
@@ -51,7 +51,7 @@ export function TagsDialog({ count, onClose, onDone }: TagsDialogProps) {
           <Button weight="quiet" onClick={onClose}>
             {t('library.tagging.cancel')}
           </Button>
-          <Button weight="primary" type="submit" disabled={added.length + removed.length === 0}>
+          <Button weight="primary" type="submit">
             {t('library.tagging.done')}
           </Button>
         </div>
