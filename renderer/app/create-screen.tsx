@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { CreateBar } from '../features/create/create-bar.tsx';
 import { Welcome } from '../features/create/welcome.tsx';
 import { Feed } from '../features/grid/feed.tsx';
+import { NextSteps } from '../features/onboarding/next-steps.tsx';
 import { useCreateForm } from '../state/create-form.ts';
 import { classNames } from '../ui/class-names.ts';
 
@@ -25,6 +26,7 @@ export function CreateScreen() {
       </div>
       <div className="h-2" />
       <Feed empty={<Welcome />} />
+      <NextSteps />
     </div>
   );
 }

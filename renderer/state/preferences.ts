@@ -11,9 +11,12 @@ interface Preferences {
   /** How many times as large U1-U4 make a picture. */
   readonly upscaleFactor: UpscaleFactor;
   readonly inspectorOpen: boolean;
+  /** Whether one has said that the first picture's hints were read. */
+  readonly nextStepsSeen: boolean;
   setVariationStrength(strength: VariationStrength): void;
   setUpscaleFactor(factor: UpscaleFactor): void;
   setInspectorOpen(open: boolean): void;
+  setNextStepsSeen(seen: boolean): void;
 }
 
 export const usePreferences = create<Preferences>()(
@@ -22,9 +25,11 @@ export const usePreferences = create<Preferences>()(
       variationStrength: 'subtle',
       upscaleFactor: 2,
       inspectorOpen: true,
+      nextStepsSeen: false,
       setVariationStrength: (variationStrength) => set({ variationStrength }),
       setUpscaleFactor: (upscaleFactor) => set({ upscaleFactor }),
       setInspectorOpen: (inspectorOpen) => set({ inspectorOpen }),
+      setNextStepsSeen: (nextStepsSeen) => set({ nextStepsSeen }),
     }),
     { name: 'tessera.preferences', version: 1 },
   ),

@@ -18,7 +18,7 @@ interface AddByPathProps {
   readonly placeholder: string;
   /** Whether a folder is meant; only folders can be chosen. */
   readonly takesFolder?: boolean;
-  readonly add: (path: string) => Promise<unknown>;
+  add(path: string): Promise<unknown>;
 }
 
 export function AddByPath({ label, hint, placeholder, takesFolder = false, add }: AddByPathProps) {
