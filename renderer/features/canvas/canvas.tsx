@@ -72,7 +72,10 @@ function OpenCanvas({ start, model }: { readonly start: StartPicture; readonly m
       // Closing keeps what was done; the form can undo it, and the button beside throws it away.
       onClose={() => void keep()}
       onKey={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void keep();
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+        // The form beneath would hear it too, and draw.
+        event.stopPropagation();
+        void keep();
       }}
     >
       <div className="flex h-full flex-col">

@@ -89,7 +89,7 @@ export function MaskPainter({ address, size, mask }: MaskPainterProps) {
         ))}
         <label className="ml-2 flex items-center gap-2 text-small text-muted">
           <span>{t('canvas.size')}</span>
-          <span className="w-36 lg:w-44">
+          <span className="w-28 lg:w-44">
             <Slider
               {...brushRange}
               label={t('canvas.size')}
@@ -102,7 +102,7 @@ export function MaskPainter({ address, size, mask }: MaskPainterProps) {
         </label>
         <label className="ml-2 flex items-center gap-2 text-small text-muted">
           <span>{t('canvas.feather')}</span>
-          <span className="w-36 lg:w-44">
+          <span className="w-28 lg:w-44">
             <Slider
               min={0}
               max={featherMax}

@@ -175,7 +175,7 @@ export function CreateBar() {
           )}
         </div>
         {/* Always as high, so that nothing beneath jumps when an answer comes. */}
-        <div className="flex min-h-8 items-start justify-between gap-4 border-t border-line px-4 py-2 text-small text-muted">
+        <div className="flex min-h-[33px] items-start justify-between gap-4 border-t border-line px-4 py-2 text-small text-muted">
           <PreflightLine recipe={foreseen?.ok === true ? foreseen.recipe : null} />
           <span className="ml-auto">
             <TokenCount prompt={values.prompt} model={model?.id ?? null} />

@@ -26,7 +26,7 @@ export function PromptHistory({ onPick, onClose }: PromptHistoryProps) {
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
-        <ul className="-mx-2 min-h-0 flex-1 overflow-y-auto">
+        <ul className="min-h-0 flex-1 overflow-y-auto">
           {data?.prompts.map((words) => (
             <li key={`${words.prompt}\n${words.negativePrompt}`}>
               <button

@@ -124,7 +124,7 @@ export function StyleDialog({ values, onChange, onClose }: StyleDialogProps) {
         {draft !== null && (
           <StyleEditor key={draft.id ?? ''} draft={draft} onSave={actions.put} onClose={() => setDraft(null)} />
         )}
-        <div className="-mx-1 min-h-0 flex-1 overflow-y-auto px-1">
+        <div className="min-h-0 flex-1 overflow-y-auto p-1">
           {groups.map(
             ({ origin, styles: listed }) =>
               listed.length > 0 && (

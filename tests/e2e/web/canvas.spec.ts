@@ -122,6 +122,15 @@ test('a soft edge has greys, and the painted mask is there when the canvas opens
   await expect(share(page)).toHaveText(painted);
 });
 
+test('Ctrl and Enter keep what was painted, and draw nothing yet', async ({ page, studio }) => {
+  await openCanvas(page, studio);
+  await drag(page, [0.25, 0.5], [0.75, 0.5]);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByText('Only a part is drawn anew')).toBeVisible();
+  expect(studio.asked.some(({ name }) => name === 'generation.submit')).toBe(false);
+});
+
 test('discarding leaves the form as it was', async ({ page, studio }) => {
   await openCanvas(page, studio);
   await drag(page, [0.25, 0.5], [0.75, 0.5]);
@@ -173,28 +182,3 @@ test('an edge is dragged, and a frame too large is made to fit', async ({ page, 
   await expect(page.getByText('This model draws 1024 pixels a side at most.')).toHaveCount(0);
   await expect(page.getByRole('dialog').getByRole('status')).toHaveText(/^The new picture has 10\d\d ×/);
 });
-
-for (const look of [
-  { name: 'dark', colorScheme: 'dark', locale: 'en', viewport: { width: 1440, height: 900 } },
-  { name: 'light-small-fr', colorScheme: 'light', locale: 'fr-FR', viewport: { width: 900, height: 600 } },
-] as const) {
-  test.describe(look.name, () => {
-    test.use({ ...look, reducedMotion: 'reduce' } as object);
-    for (const task of ['paint', 'extend'] as const) {
-      test(`the canvas to ${task} is accessible`, async ({ page, studio }, info) => {
-        finishedJob(studio, prompt);
-        await page.goto(studio.url);
-        await card(page, prompt).locator('[role=group] > button').first().focus();
-        await page.keyboard.press('e');
-        await expect(page.getByRole('application')).toBeFocused();
-        if (task === 'paint') await drag(page, [0.25, 0.4], [0.7, 0.6]);
-        else {
-          await page.getByRole('radio').last().click();
-          await page.getByRole('group').last().getByRole('button').first().click();
-        }
-        await expectAccessible(page);
-        await info.attach(`canvas-${task}-${look.name}`, { body: await page.screenshot(), contentType: 'image/png' });
-      });
-    }
-  });
-}
