@@ -10,7 +10,7 @@ test('keys lead to screens, and to the prompt', async ({ page, studio }) => {
   await page.goto(studio.url);
   await expect(page.getByRole('textbox', { name: 'Prompt', exact: true })).toBeVisible();
   await page.keyboard.press('Alt+3');
-  await expect(page.getByRole('heading', { name: 'Queue' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Queue', exact: true })).toBeVisible();
   await page.keyboard.press('Shift+?');
   await expect(page.getByRole('heading', { name: 'Keyboard shortcuts' })).toBeVisible();
   await page.keyboard.press('/');
@@ -46,7 +46,7 @@ test('a command gets other keys, and its usual ones back', async ({ page, studio
   await page.reload();
   await expect(row).toContainText('Alt Q');
   await page.keyboard.press('Alt+q');
-  await expect(page.getByRole('heading', { name: 'Queue' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Queue', exact: true })).toBeVisible();
   await page.goto(`${studio.url}#/shortcuts`);
   await page.getByRole('button', { name: 'Usual keys for: Go to Queue' }).click();
   await expect(row).toContainText('Alt 3');
