@@ -46,6 +46,9 @@ export interface CreateValues {
   readonly start: StartPicture | null;
   /** How far the pictures go from the one they start from; stays when that is taken away. */
   readonly startStrength: string;
+  /** How many times larger the second pass is; empty for none. */
+  readonly hires: string;
+  readonly hiresDenoise: string;
 }
 
 export const emptyForm: CreateValues = {
@@ -53,10 +56,10 @@ export const emptyForm: CreateValues = {
   negativePrompt: '',
   model: null,
   style: null,
+  moreStyles: [],
   aspect: null,
   width: '',
   height: '',
-  moreStyles: [],
   seed: '',
   seedLocked: false,
   steps: '',
@@ -68,6 +71,8 @@ export const emptyForm: CreateValues = {
   count: 4,
   start: null,
   startStrength: '',
+  hires: '',
+  hiresDenoise: '',
 };
 
 /** Typed letter by letter or dragged: what changes one of them again and again is one step to undo. */
@@ -81,6 +86,7 @@ const typedFields: ReadonlySet<string> = new Set<keyof CreateValues>([
   'guidanceScale',
   'invention',
   'startStrength',
+  'hiresDenoise',
 ]);
 
 interface CreateForm {
@@ -90,19 +96,19 @@ interface CreateForm {
   /** The field whose typing is the newest step. */
   readonly typing: string | null;
   readonly advancedOpen: boolean;
+  /** When something was last changed, in milliseconds since 1970; 0 for a form nobody touched. */
+  readonly savedAt: number;
   /** How often something asked for the prompt to be focused; the prompt bar follows it. */
   readonly focusAsked: number;
   change(values: Partial<CreateValues>): void;
+  /** A form that was kept elsewhere; what it lacks has its default. */
+  takeUp(values: Partial<CreateValues>, savedAt: number): void;
   undo(): void;
   redo(): void;
   setAdvancedOpen(open: boolean): void;
-  /** When something was last changed, in milliseconds since 1970; 0 for a form nobody touched. */
-  readonly savedAt: number;
   askFocus(): void;
   /** Back to the model's defaults; the words stay. */
   resetSettings(): void;
-  /** A form that was kept elsewhere; what it lacks has its default. */
-  takeUp(values: Partial<CreateValues>, savedAt: number): void;
 }
 
 export const useCreateForm = create<CreateForm>()(
@@ -113,16 +119,16 @@ export const useCreateForm = create<CreateForm>()(
       future: [],
       typing: null,
       advancedOpen: false,
+      savedAt: 0,
       focusAsked: 0,
       change: (values) => set((form) => changed(form, values)),
+      takeUp: (values, savedAt) => set({ values: { ...emptyForm, ...values }, savedAt }),
       undo: () => set((form) => ({ ...walked(undone(historyOf(form))), typing: null })),
       redo: () => set((form) => ({ ...walked(redone(historyOf(form))), typing: null })),
       setAdvancedOpen: (advancedOpen) => set({ advancedOpen }),
       askFocus: () => set((form) => ({ focusAsked: form.focusAsked + 1 })),
-      savedAt: 0,
       resetSettings: () =>
         set((form) => {
-      takeUp: (values, savedAt) => set({ values: { ...emptyForm, ...values }, savedAt }),
           const { prompt, negativePrompt, model, style, moreStyles, start } = form.values;
           return changed(form, { ...emptyForm, prompt, negativePrompt, model, style, moreStyles, start });
         }),
@@ -168,13 +174,13 @@ export function formOf(recipe: ResolvedRecipe): CreateValues {
     negativePrompt: recipe.negativePrompt,
     model: recipe.model,
     style: recipe.style,
+    moreStyles: recipe.moreStyles,
     aspect: null,
     width: String(recipe.width),
     height: String(recipe.height),
     seed: String(recipe.seed),
     seedLocked: true,
     steps: String(recipe.steps),
-    moreStyles: recipe.moreStyles,
     guidanceScale: String(recipe.guidanceScale),
     invention: recipe.invention === null ? '' : String(recipe.invention),
     scheduler: recipe.scheduler,
@@ -183,6 +189,8 @@ export function formOf(recipe: ResolvedRecipe): CreateValues {
     count: recipe.count,
     start: startOf(recipe),
     startStrength: recipe.source === null ? '' : String(recipe.source.strength),
+    hires: recipe.hires === null ? '' : String(recipe.hires.scale),
+    hiresDenoise: recipe.hires === null ? '' : String(recipe.hires.denoise),
   };
 }
 

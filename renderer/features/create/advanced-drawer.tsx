@@ -18,6 +18,7 @@ import { Slider } from '../../ui/slider.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { LoraPicker } from './lora-picker.tsx';
 import { type FormField, guidanceRange, inventionRange, sizeOf, spacingsOf, stepsRange } from './resolve-form.ts';
+import { SecondPassFields } from './second-pass-fields.tsx';
 
 interface AdvancedDrawerProps {
   readonly values: CreateValues;
@@ -160,6 +161,10 @@ export function AdvancedDrawer({ values, model, faultOf, onChange, onReset }: Ad
             />
           )}
         </Field>
+      )}
+
+      {capabilities.imageToImage && (
+        <SecondPassFields values={values} model={model} faultOf={faultOf} onChange={onChange} />
       )}
 
       <LoraPicker values={values} model={model} onChange={onChange} />

@@ -5,6 +5,7 @@ import {
   maxImagesPerJob,
   promptMaxLength,
   type Recipe,
+  type RecipeHires,
   type RecipeSource,
   seedMax,
   sideMin,
@@ -24,6 +25,7 @@ export const formFields = [
   'invention',
   'startStrength',
   'start',
+  'hiresDenoise',
 ] as const;
 export type FormField = (typeof formFields)[number];
 
@@ -70,6 +72,9 @@ export function resolveForm(values: CreateValues, model: Model): Resolution {
   if (capabilities.defaultInvention !== null) {
     read('invention', numberFault(values.invention, { ...inventionRange, whole: false }));
   }
+  if (hasSecondPass(values, capabilities)) {
+    read('hiresDenoise', numberFault(values.hiresDenoise, { ...strengthRange, whole: false }));
+  }
   if (values.start !== null) {
     read('start', startFault(values.start, { size: sizeOf(values, capabilities), capabilities }));
     read('startStrength', numberFault(values.startStrength, { ...strengthRange, whole: false }));
@@ -80,12 +85,12 @@ export function resolveForm(values: CreateValues, model: Model): Resolution {
     prompt: values.prompt.trim(),
     model: model.id,
     style: values.style,
+    ...(values.moreStyles.length === 0 ? {} : { moreStyles: [...values.moreStyles] }),
     count: Math.min(maxImagesPerJob, values.count),
     ...sizeOf(values, capabilities),
     ...(capabilities.negativePrompt && values.negativePrompt.trim() !== ''
       ? { negativePrompt: values.negativePrompt.trim() }
       : {}),
-    ...(values.moreStyles.length === 0 ? {} : { moreStyles: [...values.moreStyles] }),
     ...(values.seedLocked && values.seed !== '' ? { seed: Number(values.seed) } : {}),
     ...(values.steps === '' ? {} : { steps: Number(values.steps) }),
     ...(values.guidanceScale === '' ? {} : { guidanceScale: Number(values.guidanceScale.replace(',', '.')) }),
@@ -100,14 +105,31 @@ export function resolveForm(values: CreateValues, model: Model): Resolution {
       : {}),
     ...(values.noise !== 'torch-cpu' && capabilities.noise.includes(values.noise) ? { noise: values.noise } : {}),
   };
-  if (values.start === null) return { ok: true, recipe };
+  if (values.start === null)
+    return {
+      ok: true,
+      recipe: hasSecondPass(values, capabilities) ? { ...recipe, hires: secondPassOf(values) } : recipe,
+    };
   return { ok: true, recipe: { ...recipe, source: sourceOf(values.start, values.startStrength) } };
+}
+
+/** Another model may know none, and a picture to start from has none. */
+function hasSecondPass({ hires, start }: CreateValues, { imageToImage }: ModelCapabilities): boolean {
+  return hires !== '' && start === null && imageToImage;
+}
+
+function secondPassOf({ hires, hiresDenoise }: CreateValues): RecipeHires {
+  return { scale: Number(hires), denoise: strengthOf(hiresDenoise) };
+}
+
+function strengthOf(typed: string): number {
+  return typed === '' ? usualStrength : Number(typed.replace(',', '.'));
 }
 
 function sourceOf({ image, mask, extend }: StartPicture, strength: string): RecipeSource {
   return {
     image,
-    strength: strength === '' ? usualStrength : Number(strength.replace(',', '.')),
+    strength: strengthOf(strength),
     ...(mask === null ? {} : { mask }),
     ...(isExtended(extend) ? { extend } : {}),
   };

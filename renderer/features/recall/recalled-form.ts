@@ -91,6 +91,8 @@ function valuesOf(
       return { noise: fields.noise?.value ?? 'torch-cpu' };
     case 'loras':
       return loraValues(picture);
+    case 'hires':
+      return hiresValues(fields.hires?.value);
     default:
       return null;
   }
@@ -101,6 +103,12 @@ function samplingValues({ samplings }: RecalledFields, model: Model | null): Par
   const offered = model?.manifest.capabilities.schedulers;
   const found = samplings?.value.find(({ scheduler }) => offered === undefined || offered.includes(scheduler));
   return found === undefined ? null : { scheduler: found.scheduler, sigmas: found.sigmas };
+}
+
+/** A pass without a scale is one of a tool that enlarges in its own way. */
+function hiresValues(hires: NonNullable<RecalledFields['hires']>['value'] | undefined): Partial<CreateValues> | null {
+  if (hires === undefined || hires.scale === null) return null;
+  return { hires: String(hires.scale), hiresDenoise: String(hires.denoisingStrength ?? '') };
 }
 
 /** As tags behind the prompt, for that is how a prompt names them here; only registered ones can be drawn with. */

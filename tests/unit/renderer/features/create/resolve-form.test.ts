@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { resolveForm } from '../../../../../renderer/features/create/resolve-form.ts';
-import { type CreateValues, emptyForm, formOf } from '../../../../../renderer/state/create-form.ts';
+import { type CreateValues, emptyForm, formOf, noExtend } from '../../../../../renderer/state/create-form.ts';
 import { Recipe } from '../../../../../shared/domain/recipe.ts';
 import { embeddedModel } from '../../../../fakes/fake-studio-models.ts';
 import { exampleJob } from '../../example-job.ts';
@@ -22,6 +22,12 @@ function faultsOf(values: Partial<CreateValues>) {
   return resolution.ok ? {} : resolution.faults;
 }
 
+function withImageToImage(imageToImage: boolean) {
+  const { manifest } = embeddedModel;
+  return { ...embeddedModel, manifest: { ...manifest, capabilities: { ...manifest.capabilities, imageToImage } } };
+}
+const startingModel = withImageToImage(true);
+
 describe('a right form', () => {
   test('with words alone asks for the model’s own size and leaves the rest to it', () => {
     expect(recipeOf({})).toEqual({
@@ -31,6 +37,18 @@ describe('a right form', () => {
       count: 4,
       width: 512,
       height: 512,
+    });
+  });
+
+  test('asks for a second pass where the model can start from a picture, and none does', () => {
+    const second = { hires: '1.5', hiresDenoise: '0,4' };
+    const start = { image: 'a'.repeat(64) as never, mask: null, extend: noExtend };
+    expect(recipeOf(second, startingModel).hires).toEqual({ scale: 1.5, denoise: 0.4 });
+    expect(recipeOf({ hires: '2' }, startingModel).hires).toEqual({ scale: 2, denoise: 0.75 });
+    expect(recipeOf({ ...second, start }, startingModel).hires).toBeUndefined();
+    expect(recipeOf(second, withImageToImage(false)).hires).toBeUndefined();
+    expect(resolve({ ...second, hiresDenoise: '2' }, startingModel)).toMatchObject({
+      faults: { hiresDenoise: { kind: 'outOfRange' } },
     });
   });
 

@@ -50,6 +50,12 @@ describe('allValues', () => {
     });
   });
 
+  test('takes a second pass over, and its strength for its own', () => {
+    const written =
+      'a fox\nSteps: 20, Seed: 1, Size: 64x64, Denoising strength: 0.4, Hires upscale: 1.7, Hires steps: 8';
+    expect(allValues(rowsOf(picture(written), null))).toMatchObject({ hires: '1.7', hiresDenoise: '0.4' });
+  });
+
   test('takes the negative words away where the picture had none', () => {
     const values = allValues(rowsOf(picture('a fox\nSteps: 20, Seed: 1, Size: 64x64'), null));
     expect(values).toMatchObject({ prompt: 'a fox', negativePrompt: '' });
