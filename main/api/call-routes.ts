@@ -8,7 +8,12 @@ import type { RateLimits } from './rate-limits.ts';
 import { refuse } from './refusals.ts';
 
 /** The calls that make the engine draw. */
-const generating: ReadonlySet<string> = new Set<CallName>(['generation.submit', 'generation.retry']);
+const generating: ReadonlySet<string> = new Set<CallName>([
+  'generation.submit',
+  'generation.retry',
+  'lineage.rerun',
+  'lineage.verify',
+]);
 
 export function callRoutes(app: FastifyInstance, { core, limits }: { core: Core; limits: RateLimits }): void {
   for (const name of Object.keys(calls)) {

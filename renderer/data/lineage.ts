@@ -2,6 +2,7 @@
 
 import { skipToken, useMutation, useQuery } from '@tanstack/react-query';
 import type { ImageId } from '../../shared/domain/ids.ts';
+import { TesseraError } from '../../shared/errors.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
 import { useFailureToast, useTellQueued } from './job-actions.ts';
 import { queryKeys } from './query-keys.ts';
@@ -28,13 +29,17 @@ export function useVerification(id: ImageId) {
   const verification = useMutation({ mutationFn: () => bridge.call('lineage.verify', { id }) });
   return {
     result: verification.data ?? null,
-    error: verification.error,
+    error: isCancelled(verification.error) ? null : verification.error,
     underWay: verification.isPending,
     /** 0..1; null until the engine began. */
     progress: progress ?? null,
     begin: () => verification.mutate(),
     stop: () => void bridge.call('lineage.stopVerifying', { id }),
   };
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof TesseraError && error.code === 'CANCELLED';
 }
 
 /** Draws a picture again by its own recipe and seed. */

@@ -1,14 +1,28 @@
 // What can be made of the picture, and where it can go: to the clipboard, to a folder, into a file.
 
-import { ClipboardList, Copy, Ellipsis, Expand, FolderOpen, RefreshCw, Share2, Shuffle, TextQuote } from 'lucide-react';
+import {
+  Blend,
+  ClipboardList,
+  Copy,
+  Ellipsis,
+  Expand,
+  FolderOpen,
+  RefreshCw,
+  Share2,
+  Shuffle,
+  TextQuote,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryPicture } from '../../../shared/domain/image.ts';
 import { upscaleFactors } from '../../../shared/domain/upscaler.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useFailureToast, useJobActions } from '../../data/job-actions.ts';
 import { useExporting } from '../../state/exporting.ts';
+import { useLibrarySearch } from '../../state/library-search.ts';
 import { usePreferences } from '../../state/preferences.ts';
+import { goTo } from '../../state/screen.ts';
 import { useToasts } from '../../state/toasts.ts';
+import { useViewer } from '../../state/viewer.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { useCopyText } from './copy-text.ts';
@@ -23,6 +37,8 @@ export function PictureTools({ item: { image, recipe } }: { readonly item: Libra
   const strength = usePreferences((preferences) => preferences.variationStrength);
   const factor = usePreferences((preferences) => preferences.upscaleFactor);
   const openExport = useExporting((exporting) => exporting.open);
+  const setLine = useLibrarySearch((search) => search.setLine);
+  const closeViewer = useViewer((viewer) => viewer.close);
   const derivable = recipe !== null && image.kind !== 'upscale';
 
   async function copyPicture(): Promise<void> {
@@ -39,6 +55,12 @@ export function PictureTools({ item: { image, recipe } }: { readonly item: Libra
 
   async function reroll(): Promise<void> {
     actions.reroll(await bridge.call('generation.get', { id: image.job }));
+  }
+
+  function showAlike(): void {
+    setLine(`like:${image.id}`);
+    closeViewer();
+    goTo('library');
   }
 
   // Without a desktop there is neither a clipboard for pictures nor a file manager of the studio's own.
@@ -77,12 +99,13 @@ export function PictureTools({ item: { image, recipe } }: { readonly item: Libra
       ? []
       : [
           {
-            label: t('viewer.copyPrompt'),
+            label: t('feed.copyPrompt'),
             icon: <TextQuote />,
             run: () => copyText(recipe.prompt, t('feed.promptCopied')),
           },
           { label: t('viewer.copySettings'), icon: <ClipboardList />, run: () => void copySettings().catch(fail) },
         ]),
+    { label: t('viewer.alike'), icon: <Blend />, run: showAlike },
     ...onDesktop,
   ];
 

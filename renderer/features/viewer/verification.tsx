@@ -18,22 +18,16 @@ export function Verification({ image }: { readonly image: ImageId }) {
   const { result, error, underWay, progress, begin, stop } = useVerification(image);
   return (
     <div className="flex flex-col gap-3">
+      <div>
+        {/* One button, not two: it keeps the focus, and with it the keys of the viewer. */}
+        <Button size="small" icon={underWay ? <X /> : <ShieldCheck />} onClick={underWay ? stop : begin}>
+          {t(underWay ? 'receipt.stop' : 'receipt.verify')}
+        </Button>
+      </div>
       {underWay ? (
-        <>
-          <ProgressBar label={t('receipt.verifying')} fraction={progress === 0 ? null : progress} />
-          <div>
-            <Button size="small" icon={<X />} onClick={stop}>
-              {t('receipt.stop')}
-            </Button>
-          </div>
-        </>
+        <ProgressBar label={t('receipt.verifying')} fraction={progress === 0 ? null : progress} />
       ) : (
-        <div>
-          <Button size="small" icon={<ShieldCheck />} onClick={begin}>
-            {t('receipt.verify')}
-          </Button>
-          <p className="mt-2 text-small text-faint">{t('receipt.verifyHint')}</p>
-        </div>
+        <p className="text-small text-faint">{t('receipt.verifyHint')}</p>
       )}
       <div role="status">{!underWay && result !== null && <Outcome told={result} />}</div>
       {!underWay && error !== null && (
