@@ -5,7 +5,7 @@ import type { CallOutput, TesseraEvent } from '../../shared/contract/index.ts';
 import type { Download } from '../../shared/domain/download.ts';
 import type { QueueState } from '../../shared/contract/queue.ts';
 import type { LibraryPicture } from '../../shared/domain/image.ts';
-import type { Job } from '../../shared/domain/job.ts';
+import { isFinished, type Job } from '../../shared/domain/job.ts';
 import {
   type JobPage,
   type JobPages,
@@ -116,6 +116,9 @@ function applyJob(cache: QueryClient, job: Job): void {
   cache.setQueryData<JobPage>(queryKeys.failedJobs, (page) => page && withFailedJob(page, job));
   void cache.invalidateQueries({ queryKey: queryKeys.jobLog(job.id) });
   askAgainForLine(cache, job);
+  if (job.state === 'queued') void cache.invalidateQueries({ queryKey: queryKeys.allPromptHistory });
+  // How long it took is known now, and counts for the next.
+  if (isFinished(job.state)) void cache.invalidateQueries({ queryKey: queryKeys.allPreflights });
   if (job.images.some((image) => image.state === 'ready')) askListsAgain(cache, () => true);
   if (job.images.some(({ parent }) => parent !== null)) void cache.invalidateQueries({ queryKey: queryKeys.lineage });
 }

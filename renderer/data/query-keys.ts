@@ -2,7 +2,7 @@
 
 import type { ExportId } from '../../shared/domain/export.ts';
 import type { ImportId } from '../../shared/domain/import.ts';
-import type { ImageId, JobId, PaletteTicket, ProjectId } from '../../shared/domain/ids.ts';
+import type { ImageId, JobId, ModelId, PaletteTicket, ProjectId } from '../../shared/domain/ids.ts';
 import type { LibraryPart } from '../../shared/domain/selection.ts';
 
 /** What a list of the library is a list of. */
@@ -51,10 +51,15 @@ export const queryKeys = {
   styles: ['styles'] as const,
   promptTokens: (prompt: string, model: string | null) => ['prompt', 'tokens', model, prompt] as const,
   promptPreview: (prompt: string, negativePrompt: string) => ['prompt', 'preview', prompt, negativePrompt] as const,
+  allPromptHistory: ['prompt', 'history'] as const,
   promptHistory: (search: string) => ['prompt', 'history', search] as const,
   wildcards: ['prompt', 'wildcards'] as const,
+  allPreflights: ['preflight'] as const,
   preflight: (recipe: string) => ['preflight', recipe] as const,
   settings: ['settings'] as const,
+  /** By what was chosen, which the answer depends on. */
+  modelProvider: (model: ModelId) => ['providers', 'of', model] as const,
+  providers: (setting: string) => ['providers', setting] as const,
   health: ['health'] as const,
   about: ['about'] as const,
   downloads: ['downloads'] as const,

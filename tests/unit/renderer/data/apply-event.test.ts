@@ -39,6 +39,18 @@ describe('job.changed', () => {
     expect(cache.getQueryData<JobPage>(queryKeys.activeJobs)?.jobs).toEqual([]);
   });
 
+  test('asks for past prompts again when one was sent, and for what drawing takes when one was drawn', () => {
+    const keys = [queryKeys.promptHistory(''), queryKeys.preflight('{}')];
+    for (const key of keys) cache.setQueryData(key, {});
+    const askedAgain = () => keys.map((key) => cache.getQueryState(key)?.isInvalidated);
+    applyEvent(cache, { name: 'job.changed', data: { ...job, state: 'running' }, sequence: 1 });
+    expect(askedAgain()).toEqual([false, false]);
+    applyEvent(cache, { name: 'job.changed', data: { ...job, state: 'queued' }, sequence: 2 });
+    expect(askedAgain()).toEqual([true, false]);
+    applyEvent(cache, { name: 'job.changed', data: completed(job), sequence: 3 });
+    expect(askedAgain()).toEqual([true, true]);
+  });
+
   test('makes lists of the library ask again once there are pictures, because only the studio knows where they belong', () => {
     applyEvent(cache, { name: 'job.changed', data: job, sequence: 1 });
     expect([isAskedAgain(''), isAskedAgain('owl')]).toEqual([false, false]);
