@@ -1,8 +1,9 @@
 // What a model answered at each step of a picture, kept on disk until the picture stands. A later attempt replays the answers
 // through the sampler, which costs nothing and leaves everything as it was: its memory of steps, and the generator's state.
 //
-// A line of JSON, then records of length, checksum and numbers. Records are only ever added; one that a dying process left
-// half written is cut off.
+// A line of JSON, then records of length, place, checksum and numbers. Records are only ever added; one that a dying process left
+// half written is cut off. A host whose app was killed ends only after its run, and may add that run's answer behind the back of
+// the next host: by its place an answer that is there already is known.
 
 import { createHash } from 'node:crypto';
 import {
@@ -24,8 +25,8 @@ export interface KeptJournal extends StepJournal {
   forget(): void;
 }
 
-const version = 1;
-const recordHeadBytes = 8;
+const version = 2;
+const recordHeadBytes = 12;
 const bytesPerNumber = 4;
 /** A job that nobody took up again for so long is not coming back. */
 const keptMs = 7 * 24 * 60 * 60 * 1000;
@@ -68,13 +69,15 @@ export function openStepJournal(options: {
     failed(thrown);
   }
 
+  let place = known.length;
   return {
     known,
     // At once, because a turn through the thread pool costs more than the write: what is written survives this process.
     add(answer) {
       if (!works) return;
       try {
-        appendFileSync(path, record(answer));
+        appendFileSync(path, record(answer, place));
+        place += 1;
       } catch (thrown) {
         failed(thrown);
       }
@@ -88,11 +91,12 @@ function readIfThere(path: string): Buffer | null {
 }
 
 /** Numbers are written as this machine holds them: a journal never leaves it. */
-function record(answer: Float32Array): Buffer {
+function record(answer: Float32Array, place: number): Buffer {
   const numbers = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
   const head = Buffer.alloc(recordHeadBytes);
   head.writeUInt32LE(numbers.length, 0);
-  head.writeUInt32LE(crc32(numbers), 4);
+  head.writeUInt32LE(place, 4);
+  head.writeUInt32LE(crc32(numbers), 8);
   return Buffer.concat([head, numbers]);
 }
 
@@ -102,10 +106,14 @@ function readRecords(file: Buffer, start: number): { readonly records: Float32Ar
   while (at + recordHeadBytes <= file.length) {
     const length = file.readUInt32LE(at);
     const numbers = file.subarray(at + recordHeadBytes, at + recordHeadBytes + length);
-    if (numbers.length < length || length % bytesPerNumber !== 0 || crc32(numbers) !== file.readUInt32LE(at + 4)) break;
-    // A copy of its own, because numbers must lie at a multiple of their size.
-    const aligned = Uint8Array.from(numbers);
-    records.push(new Float32Array(aligned.buffer, 0, length / bytesPerNumber));
+    const place = file.readUInt32LE(at + 4);
+    if (numbers.length < length || length % bytesPerNumber !== 0 || crc32(numbers) !== file.readUInt32LE(at + 8)) break;
+    if (place > records.length) break;
+    if (place === records.length) {
+      // A copy of its own, because numbers must lie at a multiple of their size.
+      const aligned = Uint8Array.from(numbers);
+      records.push(new Float32Array(aligned.buffer, 0, length / bytesPerNumber));
+    }
     at += recordHeadBytes + length;
   }
   return { records, end: at };

@@ -56,6 +56,18 @@ test.each([1, 9, 20])('a last step that lacks %i bytes is cut off, and the next 
   expect(open().known).toEqual([...steps.slice(0, 2), Float32Array.of(5)]);
 });
 
+test('what a host adds that outlived its app is not counted twice', () => {
+  const orphan = open();
+  orphan.add(steps[0] ?? Float32Array.of());
+  const next = open();
+  // Both come to the same answers, and the one that was left behind ends after its run.
+  orphan.add(steps[1] ?? Float32Array.of());
+  next.add(steps[1] ?? Float32Array.of());
+  next.add(steps[2] ?? Float32Array.of());
+
+  expect(open().known).toEqual(steps);
+});
+
 test('a step that rotted ends what is known', () => {
   written();
   const file = readFileSync(pathOf());
