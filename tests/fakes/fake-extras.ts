@@ -2,6 +2,8 @@
 
 import type { Lora } from '../../shared/domain/lora.ts';
 import type { TesseraEvent } from '../../shared/contract/index.ts';
+import { ModelId } from '../../shared/domain/ids.ts';
+import type { ModelProvider, ProviderFinding } from '../../shared/domain/provider.ts';
 import type { Settings } from '../../shared/domain/settings.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import type { Upscaler } from '../../shared/domain/upscaler.ts';
@@ -39,12 +41,29 @@ const fakeLoras: readonly Lora[] = ['watercolour-wash', 'pixel-hero'].map((id, p
   problem: null,
 }));
 
+const found: readonly ProviderFinding[] = [
+  { name: 'cpu', works: true, problem: null },
+  { name: 'webgpu', works: true, problem: null },
+  { name: 'cuda', works: false, problem: 'cuda did not start: its libraries are not installed.' },
+];
+
+function choiceOf({ provider }: Settings): ModelProvider {
+  const measured = [
+    { name: 'webgpu', stepMs: 310, runs: 4 },
+    { name: 'cpu', stepMs: 1900, runs: 2 },
+  ] satisfies ModelProvider['measured'];
+  const chosen = provider === 'auto' ? 'webgpu' : provider;
+  const reason = provider === 'auto' ? 'quickest' : 'chosen';
+  return { model: ModelId.parse('stickers'), provider: chosen, reason, measured, failed: [] };
+}
+
 export function isExtraCall(name: string): boolean {
-  return /^(?:loras|upscalers|backups)\.|^system\.about$/.test(name);
+  return /^(?:loras|upscalers|backups|providers)\.|^system\.about$/.test(name);
 }
 
 export function createFakeExtras(send: (event: TesseraEvent) => void) {
   let loras = fakeLoras;
+  let findings: ProviderFinding[] | null = null;
   function setLoras(next: readonly Lora[]): void {
     loras = next;
     send({ name: 'loras.changed', data: {}, sequence: Number.MAX_SAFE_INTEGER });
@@ -54,6 +73,11 @@ export function createFakeExtras(send: (event: TesseraEvent) => void) {
       switch (name) {
         case 'system.about':
           return { dataFolder: '/home/ada/.local/share/tessera', licences: '# Licences of the embedded models' };
+        case 'providers.get':
+          return { findings, choice: choiceOf(settings) };
+        case 'providers.probe':
+          findings = [...found];
+          return { findings, choice: choiceOf(settings) };
         case 'upscalers.list':
           return { upscalers: [...fakeUpscalers], defaultUpscaler: settings.upscaler };
         case 'upscalers.add':
