@@ -1,6 +1,6 @@
 // The export under way, at the edge of the window: how far it is, a way to stop it, and what came of it.
 
-import { FolderOpen, X } from 'lucide-react';
+import { FolderOpen } from 'lucide-react';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LibraryExport } from '../../../shared/domain/export.ts';
@@ -10,8 +10,7 @@ import { useFailureToast } from '../../data/job-actions.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { useExporting } from '../../state/exporting.ts';
 import { Button } from '../../ui/button.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { WorkCard } from '../../ui/work-card.tsx';
 
 /** More would cover the pictures; the count says the rest. */
 const failuresShown = 5;
@@ -37,44 +36,30 @@ function ExportCard({ state, onDismiss }: { readonly state: LibraryExport; reado
   const fail = useFailureToast();
   const cancel = useCancelExport();
   const isRunning = state.state === 'running';
-  const done = state.written + state.failed;
-  const more = state.failed - Math.min(state.failures.length, failuresShown);
-  const counts = {
-    done: formatNumber(state.written, i18n.language),
-    total: formatNumber(state.total, i18n.language),
-  };
+  const shown = state.failures.slice(0, failuresShown);
+  const more = state.failed - shown.length;
+  const number = (value: number) => formatNumber(value, i18n.language);
+  const counts = { done: number(state.written), total: number(state.total) };
+  const fraction = state.total === 0 ? null : (state.written + state.failed) / state.total;
 
   return (
-    <section
-      aria-label={t('export.name')}
-      className="fixed right-4 bottom-4 z-30 flex w-80 max-w-[calc(100vw-2rem)] animate-appear flex-col gap-2 rounded-card border border-line bg-raised p-4 shadow-float"
+    <WorkCard
+      name={t('export.name')}
+      title={t(`export.states.${state.state}`, counts)}
+      error={state.error?.message ?? null}
+      failures={
+        state.failed === 0
+          ? undefined
+          : {
+              title: t('export.failed', { count: state.failed }),
+              items: shown.map(({ image, ...said }) => ({ key: image, ...said })),
+              more: more > 0 ? t('export.more', { count: more }) : null,
+            }
+      }
+      {...(isRunning
+        ? { progress: { fraction, text: t('export.count', counts) } }
+        : { close: { label: t('export.close'), run: onDismiss } })}
     >
-      <div className="flex items-start gap-2">
-        <p role="status" className="min-w-0 flex-1 font-medium">
-          {t(`export.states.${state.state}`, counts)}
-        </p>
-        {!isRunning && <IconButton size="small" label={t('export.close')} icon={<X />} onClick={onDismiss} />}
-      </div>
-      {isRunning && (
-        <>
-          <ProgressBar label={t('export.name')} fraction={state.total === 0 ? null : done / state.total} />
-          <p className="tabular text-small text-muted">{t('export.count', counts)}</p>
-        </>
-      )}
-      {state.error !== null && <p className="text-small text-danger">{state.error.message}</p>}
-      {state.failed > 0 && (
-        <details className="text-small">
-          <summary className="cursor-pointer text-danger">{t('export.failed', { count: state.failed })}</summary>
-          <ul className="mt-1 flex max-h-40 flex-col gap-1 overflow-y-auto text-muted">
-            {state.failures.slice(0, failuresShown).map(({ image, name, message }) => (
-              <li key={image} className="[overflow-wrap:anywhere]">
-                <span className="text-ink">{name}</span> {message}
-              </li>
-            ))}
-            {more > 0 && <li>{t('export.more', { count: more })}</li>}
-          </ul>
-        </details>
-      )}
       {isRunning && (
         <Button size="small" className="self-end" onClick={() => cancel.mutate(state.id, { onError: fail })}>
           {t('export.stop')}
@@ -90,6 +75,6 @@ function ExportCard({ state, onDismiss }: { readonly state: LibraryExport; reado
           {t('export.showFolder')}
         </Button>
       )}
-    </section>
+    </WorkCard>
   );
 }

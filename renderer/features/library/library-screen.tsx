@@ -3,6 +3,7 @@
 import type { RefObject } from 'react';
 import { useScreenPart } from '../../state/screen.ts';
 import { CollectionsView } from './collections-view.tsx';
+import { DuplicatesView } from './duplicates-view.tsx';
 import { LibraryView } from './library-view.tsx';
 import { StorageView } from './storage-view.tsx';
 import { TrashView } from './trash-view.tsx';
@@ -17,6 +18,8 @@ export function LibraryScreen({ scroller }: { readonly scroller: RefObject<HTMLE
         <CollectionsView />
       ) : part === 'storage' ? (
         <StorageView />
+      ) : part === 'duplicates' ? (
+        <DuplicatesView />
       ) : (
         <LibraryView scroller={scroller} />
       )}

@@ -54,7 +54,6 @@ export const PictureCell = memo(function PictureCell(props: PictureCellProps) {
         <img
           alt=""
           src={thumbnailAddress(item.image.id, Math.max(height, width))}
-          loading="lazy"
           decoding="async"
           draggable={false}
           className={classNames('size-full object-cover', chosen && 'scale-90 rounded-control')}
@@ -62,7 +61,8 @@ export const PictureCell = memo(function PictureCell(props: PictureCellProps) {
         {!chosen && (
           <span
             aria-hidden
-            className="absolute inset-x-0 bottom-0 line-clamp-2 bg-linear-to-t from-black/80 to-transparent px-2.5 pt-8 pb-2 text-left text-small text-white opacity-0 transition-opacity group-hover:opacity-100 group-focus-within:opacity-100"
+            // Not there until it is wanted: to lay out the words of every picture scrolled past costs more than all else.
+            className="absolute inset-x-0 bottom-0 hidden animate-appear bg-linear-to-t from-black/80 to-transparent px-2.5 pt-8 pb-2 text-left text-small text-white group-focus-within:line-clamp-2 group-hover:line-clamp-2"
           >
             {caption}
           </span>
