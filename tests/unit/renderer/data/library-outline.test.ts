@@ -31,8 +31,8 @@ test('keeps every shape in its place, and every picture on one page', () => {
 test('a new picture changes no page but the first', () => {
   const sizes = Array.from({ length: 500 }, (): [number, number] => [512, 512]);
   const cursors = (count: number) => outlineOf(rowsOf(sizes.slice(0, count)), pageLength).cursors;
-  expect(cursors(361).slice(1)).toEqual(cursors(360));
-  expect(cursors(400)).toEqual(cursors(479));
+  expect(cursors(pageLength * 3 + 1).slice(1)).toEqual(cursors(pageLength * 3));
+  expect(cursors(pageLength * 3 + 1)).toEqual(cursors(pageLength * 4));
 });
 
 test('nothing has no pages', () => {
