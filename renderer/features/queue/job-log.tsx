@@ -11,6 +11,7 @@ import { useToasts } from '../../state/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { PlainText } from '../../ui/plain-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 
 /** More than a job writes, unless it was tried for days. */
@@ -42,15 +43,7 @@ export function JobLog({ job, onClose }: { readonly job: Job; readonly onClose: 
       {data === undefined && error === null && <Skeleton className="h-40 w-full" />}
       {data !== undefined && data.logs.length === 0 && <p className="text-faint">{t('queue.logEmpty')}</p>}
       {data !== undefined && data.logs.length > 0 && (
-        <pre
-          // It scrolls, so the keyboard must be able to stand in it.
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          tabIndex={0}
-          aria-label={t('queue.logTitle')}
-          className="max-h-80 overflow-auto rounded-control bg-soft p-3 font-mono text-small whitespace-pre-wrap text-muted select-text [overflow-wrap:anywhere]"
-        >
-          {data.logs.join('\n')}
-        </pre>
+        <PlainText label={t('queue.logTitle')}>{data.logs.join('\n')}</PlainText>
       )}
       <div className="mt-6 flex justify-end gap-2">
         {data !== undefined && data.logs.length > 0 && (

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useAbout } from '../../data/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { PlainText } from '../../ui/plain-text.tsx';
 import { SettingRow } from './setting-row.tsx';
 
 export function Licences() {
@@ -20,15 +21,7 @@ export function Licences() {
       </SettingRow>
       {isOpen && (
         <Dialog wide title={t('settings.embeddedLicences')} onClose={() => setIsOpen(false)}>
-          <pre
-            // It scrolls, so the keyboard must be able to stand in it.
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            tabIndex={0}
-            aria-label={t('settings.embeddedLicences')}
-            className="max-h-96 overflow-auto rounded-control bg-soft p-3 font-mono text-small whitespace-pre-wrap text-muted select-text [overflow-wrap:anywhere]"
-          >
-            {data?.licences}
-          </pre>
+          <PlainText label={t('settings.embeddedLicences')}>{data?.licences ?? ''}</PlainText>
           <div className="mt-6 flex justify-end">
             <Button onClick={() => setIsOpen(false)}>{t('settings.close')}</Button>
           </div>
