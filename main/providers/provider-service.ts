@@ -39,12 +39,22 @@ export function createProviderService(options: {
       failed: table.failures(model),
     });
 
+  let probing: Promise<ProviderFinding[]> | null = null;
+
+  async function tried(): Promise<ProviderFinding[]> {
+    const found = await engine.probeProviders();
+    table.setFindings(found, version);
+    return found;
+  }
+
   return {
     findings,
-    async probe() {
-      const found = await engine.probeProviders();
-      table.setFindings(found, version);
-      return found;
+    probe() {
+      // Who asks while they are tried hears the same answer.
+      probing ??= tried().finally(() => {
+        probing = null;
+      });
+      return probing;
     },
     of(model) {
       const { unmeasured: _, ...choice } = chosen(model);

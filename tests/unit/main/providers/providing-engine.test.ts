@@ -131,7 +131,8 @@ describe('the first picture of a model', () => {
     const { model } = command('one').recipe;
     expect(studio.providers.of(model).failed).toEqual([{ name: 'webgpu', problem: 'It crashed.' }]);
     // Whoever tries them anew wants to know anew.
-    await studio.providers.probe();
+    const both = await Promise.all([studio.providers.probe(), studio.providers.probe()]);
+    expect([both[0] === both[1], studio.probes()]).toEqual([true, 2]);
     expect(studio.providers.of(model).failed).toEqual([]);
   });
 });
