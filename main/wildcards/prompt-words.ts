@@ -4,6 +4,7 @@
 import { createDraftTable, type DraftTable } from '../store/draft-table.ts';
 import { createPromptHistory, type PromptHistory } from '../store/prompt-history-table.ts';
 import type { Store } from '../store/database.ts';
+import { createStructuredReader } from './structured-wildcards.ts';
 import { readWildcard, wildcardNames } from './wildcard-files.ts';
 
 export interface PromptWords {
@@ -15,9 +16,10 @@ export interface PromptWords {
 }
 
 export function createPromptWords({ home, store }: { readonly home: string; readonly store: Store }): PromptWords {
+  const readLists = createStructuredReader();
   return {
-    wildcard: (name) => readWildcard(home, name),
-    wildcardNames: () => wildcardNames(home),
+    wildcard: (name) => readWildcard(home, name, readLists),
+    wildcardNames: () => wildcardNames(home, readLists),
     history: createPromptHistory(store),
     draft: createDraftTable(store),
   };
