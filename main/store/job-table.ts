@@ -86,7 +86,7 @@ export function createJobTable(store: Store) {
   const setPosition = sql.prepare('UPDATE jobs SET position = @position WHERE id = @id');
   const lastCompleted = sql.prepare(
     `SELECT task, started_at, finished_at FROM jobs
-     WHERE state = 'completed' AND attempt = 1 AND retries = 0 AND started_at IS NOT NULL AND finished_at IS NOT NULL
+     WHERE deleted_at IS NULL AND state = 'completed' AND attempt = 1 AND retries = 0 AND started_at IS NOT NULL AND finished_at IS NOT NULL
      ORDER BY created_at DESC, id DESC LIMIT ?`,
   );
   const inState = sql.prepare('SELECT * FROM jobs WHERE state = ? ORDER BY position');
