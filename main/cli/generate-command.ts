@@ -20,7 +20,7 @@ import { type OutboxRest, restSentence, waitForOutbox } from './wait-for-outbox.
 export interface GenerateOptions extends HiresOptions {
   readonly negative?: string;
   readonly model?: string;
-  readonly style?: string;
+  readonly style?: readonly string[];
   readonly aspect?: string;
   readonly width?: number;
   readonly height?: number;
@@ -121,7 +121,8 @@ function submission(
     prompt,
     negativePrompt: options.negative,
     model: options.model,
-    style: options.style,
+    style: options.style?.[0],
+    moreStyles: options.style?.slice(1),
     aspect: options.aspect,
     width: options.width,
     height: options.height,
@@ -182,6 +183,7 @@ function throwInOptionWords(thrown: unknown): never {
     .replaceAll('recipe.negativePrompt', '--negative')
     .replaceAll('recipe.guidanceScale', '--guidance')
     .replaceAll('recipe.excludedSets', '--exclude-set')
+    .replaceAll(/recipe\.moreStyles(?:\.\d+)?/g, '--style')
     .replaceAll('recipe.clipSkip', '--clip-skip')
     .replaceAll(/recipe\.source\.(strength|extend)(?:\.\w+)?/g, '--$1')
     .replaceAll('recipe.hires.scale', '--hires')

@@ -45,7 +45,7 @@ export function createProgram(options: {
       'a set of drawings to do without, in place of what the settings leave out; may be given again',
       everyValue,
     )
-    .option('--style <id>', 'a style put around the prompt')
+    .option('--style <id>', 'a style put around the prompt; may be given again', everyValue)
     .option('--aspect <w:h>', 'shape of the pictures, such as 1:1 or 16:9')
     .option('--width <pixels>', 'width, together with --height', numberOption('width'))
     .option('--height <pixels>', 'height, together with --width', numberOption('height'))

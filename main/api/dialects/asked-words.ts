@@ -34,6 +34,23 @@ export async function withStyle(
   return { prompt: together };
 }
 
+/** Several styles, each by its id, its name or in free words, put around the prompt in their order. */
+export async function withStyles(
+  door: Door,
+  { prompt, styles }: { readonly prompt: string; readonly styles: readonly string[] },
+): Promise<{ prompt: string; style?: StyleId; moreStyles?: StyleId[] }> {
+  let words = prompt;
+  const known: StyleId[] = [];
+  for (const asked of styles) {
+    const found = await withStyle(door, { prompt: words, style: asked });
+    words = found.prompt;
+    if (found.style !== undefined) known.push(found.style);
+  }
+  const [style, ...moreStyles] = known;
+  if (style === undefined) return { prompt: words };
+  return moreStyles.length === 0 ? { prompt: words, style } : { prompt: words, style, moreStyles };
+}
+
 export const Size = z
   .string()
   .regex(/^\d{1,5}x\d{1,5}$/, 'must be width x height in pixels, such as 512x512')

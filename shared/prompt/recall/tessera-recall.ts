@@ -29,7 +29,9 @@ export function recallTessera(chunk: string, parameters: string | null): RecallD
   const id = wordsOf(keys.take('model'));
   if (id !== null) draft.put('model', { name: id, hash: null }, { from: 'model' });
   const style = wordsOf(keys.take('style'));
-  if (style !== null) draft.put('styles', [style], { from: 'style' });
+  const more = keys.take('moreStyles');
+  const styles = [style, ...(Array.isArray(more) ? more.map(wordsOf) : [])].filter((name) => name !== null);
+  if (styles.length > 0) draft.put('styles', styles, { from: 'style' });
   readLoras(draft, keys.take('loras'));
   readVariations(draft, image.take('variations'));
   const source = keys.take('source');

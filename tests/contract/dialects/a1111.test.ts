@@ -69,6 +69,17 @@ describe('a script', () => {
     });
   });
 
+  test('puts several styles around the prompt in their order, words that are no style among them', async () => {
+    const styles = ['Flat', 'in oil', 'cartoon'];
+    const { status, body } = await post('txt2img', { ...small, prompt: 'an apple', styles });
+    expect(status).toBe(200);
+    const info = JSON.parse(String(body['info'])) as Body;
+    expect(info).toMatchObject({
+      styles: ['flat', 'cartoon'],
+      prompt: 'an apple, in oil, flat style, cartoon style',
+    });
+  });
+
   test('reads the layer that scripts ask for, where it is the only one there is', async () => {
     const { body } = await post('txt2img', { ...small, override_settings: { CLIP_stop_at_last_layers: 1 } });
     expect(JSON.parse(String(body['info']))).toMatchObject({ clip_skip: 1 });

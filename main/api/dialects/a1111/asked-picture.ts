@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import { ModelId } from '../../../../shared/domain/ids.ts';
 import type { Model } from '../../../../shared/domain/model.ts';
-import { Recipe } from '../../../../shared/domain/recipe.ts';
+import { moreStylesMax, Recipe } from '../../../../shared/domain/recipe.ts';
 import { noiseGeneratorOf } from '../../../../shared/domain/noise-generator.ts';
 import { a1111SamplerNames, type Sampling, samplingsNamed } from '../../../../shared/domain/scheduler-name.ts';
 import { TesseraError } from '../../../../shared/errors.ts';
-import { Prompt, withStyle } from '../asked-words.ts';
+import { Prompt, withStyles } from '../asked-words.ts';
 import type { Door } from '../endpoint.ts';
 import { hiresFields } from './hires-fix.ts';
 
@@ -22,7 +22,10 @@ const Words = z.string().max(200).nullable().optional();
 const acted = {
   prompt: Prompt,
   negative_prompt: Recipe.shape.negativePrompt,
-  styles: z.array(z.string().max(200)).max(1).optional(),
+  styles: z
+    .array(z.string().max(200))
+    .max(1 + moreStylesMax)
+    .optional(),
   seed: z.int().min(-1).max(0xffff_ffff).optional(),
   sampler_name: Words,
   sampler_index: Words,
@@ -136,7 +139,7 @@ export async function recipeOf(door: Door, asked: Pick<TextToImage, keyof typeof
   const sampling = samplingOf(asked, model);
   const { randn_source: source, CLIP_stop_at_last_layers: clipSkip } = asked.override_settings ?? {};
   return {
-    ...(await withStyle(door, { prompt: asked.prompt, style: asked.styles?.[0] })),
+    ...(await withStyles(door, { prompt: asked.prompt, styles: asked.styles ?? [] })),
     model: ModelId.parse(model.id),
     ...(asked.negative_prompt === undefined ? {} : { negativePrompt: asked.negative_prompt }),
     ...(asked.width === undefined ? {} : { width: asked.width }),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { JobId } from '../../../../shared/domain/ids.ts';
 import type { ResolvedRecipe } from '../../../../shared/domain/recipe.ts';
 import { a1111SamplerNames } from '../../../../shared/domain/scheduler-name.ts';
+import { stylesOf } from '../../../../shared/domain/style.ts';
 import { TesseraError } from '../../../../shared/errors.ts';
 import { bytesOf, drawToEnd, type Drawn } from '../draw-to-end.ts';
 import { type Door, type Endpoint, endpoint, type Reply, say } from '../endpoint.ts';
@@ -156,7 +157,7 @@ function factsOf(drawn: readonly Drawn[], how: { files: readonly Buffer[]; batch
     extra_generation_params: secondPassOf(recipe),
     index_of_first_image: 0,
     infotexts: how.files.map((file) => infotextOf(file) ?? ''),
-    styles: recipe?.style === null || recipe === undefined ? [] : [recipe.style],
+    styles: recipe === undefined ? [] : stylesOf(recipe),
     job_timestamp: (first?.job.createdAt ?? '').replaceAll(/\D/g, '').slice(0, 14),
     clip_skip: recipe?.clipSkip ?? 1,
     is_using_inpainting_conditioning: recipe?.source?.mask !== undefined,
