@@ -6,14 +6,10 @@ import { useTranslation } from 'react-i18next';
 import type { Collection } from '../../../shared/domain/collection.ts';
 import { useBridge } from '../../bridge/bridge-context.tsx';
 import { useCollections } from '../../data/collections.ts';
-import { useErrorSentence } from '../../i18n/error-sentence.ts';
 import { formatNumber } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/text-field.tsx';
-
-/** As long as the name of a collection may be. */
-export const longestName = 80;
+import { CollectionNameField } from './collection-name-field.tsx';
 
 interface CollectionDialogProps {
   readonly onClose: () => void;
@@ -23,7 +19,6 @@ interface CollectionDialogProps {
 export function CollectionDialog({ onClose, onPick }: CollectionDialogProps) {
   const { t, i18n } = useTranslation();
   const bridge = useBridge();
-  const sentence = useErrorSentence();
   const { data } = useCollections();
   const [name, setName] = useState('');
   const [problem, setProblem] = useState<unknown>(null);
@@ -56,14 +51,12 @@ export function CollectionDialog({ onClose, onPick }: CollectionDialogProps) {
           ))}
         </ul>
       )}
-      <form onSubmit={create} className="flex gap-2">
-        <TextField
-          aria-label={t('collections.newName')}
-          placeholder={t('collections.newName')}
-          maxLength={longestName}
-          value={name}
-          onChange={(event) => {
-            setName(event.target.value);
+      <form onSubmit={create} className="flex items-start gap-2">
+        <CollectionNameField
+          name={name}
+          problem={problem}
+          onChange={(typed) => {
+            setName(typed);
             setProblem(null);
           }}
         />
@@ -71,11 +64,6 @@ export function CollectionDialog({ onClose, onPick }: CollectionDialogProps) {
           {t('collections.create')}
         </Button>
       </form>
-      {problem !== null && (
-        <p role="alert" className="mt-2 text-small text-danger">
-          {sentence(problem).title}
-        </p>
-      )}
     </Dialog>
   );
 }

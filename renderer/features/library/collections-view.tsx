@@ -16,8 +16,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { TextField } from '../../ui/text-field.tsx';
-import { longestName } from './collection-dialog.tsx';
+import { CollectionNameField } from './collection-name-field.tsx';
 import { PlaceTitle } from './place-title.tsx';
 
 export function CollectionsView() {
@@ -114,7 +113,6 @@ interface NameDialogProps {
 function NameDialog({ named, onClose }: NameDialogProps) {
   const { t } = useTranslation();
   const bridge = useBridge();
-  const sentence = useErrorSentence();
   const [name, setName] = useState(named === 'new' ? '' : named.name);
   const [problem, setProblem] = useState<unknown>(null);
 
@@ -133,21 +131,14 @@ function NameDialog({ named, onClose }: NameDialogProps) {
       onClose={onClose}
     >
       <form onSubmit={save}>
-        <TextField
-          aria-label={t('collections.newName')}
-          placeholder={t('collections.newName')}
-          maxLength={longestName}
-          value={name}
-          onChange={(event) => {
-            setName(event.target.value);
+        <CollectionNameField
+          name={name}
+          problem={problem}
+          onChange={(typed) => {
+            setName(typed);
             setProblem(null);
           }}
         />
-        {problem !== null && (
-          <p role="alert" className="mt-2 text-small text-danger">
-            {sentence(problem).title}
-          </p>
-        )}
         <div className="mt-6 flex justify-end gap-2">
           <Button weight="quiet" onClick={onClose}>
             {t('collections.cancel')}
