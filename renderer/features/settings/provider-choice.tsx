@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../shared/contract/index.ts';
 import type { Settings, SettingsPatch } from '../../../shared/domain/settings.ts';
 import { useProbeProviders, useProviders } from '../../data/providers.ts';
-import { useFormat } from '../../i18n/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { SettingRow } from './setting-row.tsx';
@@ -52,14 +51,15 @@ export function ProviderChoice({ settings: { provider }, set }: ProviderChoicePr
 
 /** In sentences: what draws and why, how quick each was, and what does not work here. */
 function useFindings(): (answer: CallOutput<'providers.get'>) => string {
-  const { t } = useTranslation();
-  const { decimal, list } = useFormat();
+  const { t, i18n } = useTranslation();
+  const numbers = new Intl.NumberFormat(i18n.language, { maximumSignificantDigits: 2 });
+  const list = (parts: readonly string[]) => new Intl.ListFormat(i18n.language).format(parts);
   return ({ findings, choice }) => {
     if (findings === null) return t('settings.providersUntried');
     const nameOf = (name: (typeof findings)[number]['name']) => t(`settings.providers.${name}`);
     const broken = [...findings.filter(({ works }) => !works), ...choice.failed].map(({ name }) => nameOf(name));
     const times = choice.measured.map(({ name, stepMs }) =>
-      t('settings.providerTime', { provider: nameOf(name), seconds: decimal(stepMs / 1000) }),
+      t('settings.providerTime', { provider: nameOf(name), seconds: numbers.format(stepMs / 1000) }),
     );
     return [
       t(`settings.providerReasons.${choice.reason}`, { provider: nameOf(choice.provider) }),

@@ -20,6 +20,7 @@ import { screenAddress } from '../../state/screen.ts';
 import { Folders } from './folders.tsx';
 import { LanguageModel } from './language-model.tsx';
 import { LocalApi } from './local-api.tsx';
+import { ProviderChoice } from './provider-choice.tsx';
 import { Retries } from './retries.tsx';
 import { SettingRow, SettingsPart } from './setting-row.tsx';
 
@@ -117,6 +118,7 @@ export function SettingsScreen() {
                 onPick={(engineHost) => set.mutate({ engineHost })}
               />
             </SettingRow>
+            <ProviderChoice settings={settings} set={set.mutate} />
           </SettingsPart>
           <Retries settings={settings} set={set.mutate} />
           <LanguageModel settings={settings} />
