@@ -55,12 +55,15 @@ function describe(issue: Issue, value: unknown): Fault {
         ...(nearest === undefined ? {} : { nearest: [nearest] }),
       });
     }
-    case 'unrecognized_keys':
+    case 'unrecognized_keys': {
+      // A field without a name is blamed on what it stands in.
+      const named = issue.keys.find((key) => key !== '');
       return {
         ...fault(`has no field named ${issue.keys.map((key) => `"${key}"`).join(', ')}`),
-        field: [...issue.path, issue.keys[0] ?? ''].join('.'),
+        field: named === undefined ? field : [...issue.path, named].join('.'),
         unknown: issue.keys,
       };
+    }
     case 'invalid_type':
       return value === undefined
         ? fault('is missing', { expected: issue.expected })

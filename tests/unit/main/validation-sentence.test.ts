@@ -25,6 +25,11 @@ describe('a refused input says what, where and what would do', () => {
     );
   });
 
+  it('for fields nobody knows, also without a name', () => {
+    expect(refuse({ prompt: 'a cat', '': 1, sise: 2 }).details).toMatchObject({ field: 'request.recipe.sise' });
+    expect(refuse({ prompt: 'a cat', '': 1 }).details).toMatchObject({ field: 'request.recipe', unknown: [''] });
+  });
+
   it('for a word that is nearly one of the choices', () => {
     expect(refuse({ prompt: 'a cat', scheduler: 'dim' }).details).toMatchObject({ nearest: ['ddim'] });
   });
