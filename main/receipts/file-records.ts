@@ -41,6 +41,9 @@ export function createFileRecords(options: {
         if (sha256 === null) table.setLost(file.number);
         else table.setSha256(file.number, sha256);
       }
+    } catch (error) {
+      // Nobody waits for this turn of the background; what is left is read at the next one.
+      log(`a file of a receipt could not be recorded: ${String(error)}`);
     } finally {
       reading = null;
     }
