@@ -2,9 +2,10 @@
 
 import { z } from 'zod';
 import type { CallInput } from '../../shared/contract/index.ts';
-import { ExportStyle, type LibraryExport } from '../../shared/domain/export.ts';
+import { defaultNamePattern, ExportStyle, type LibraryExport, NamePattern } from '../../shared/domain/export.ts';
 import { ImageId } from '../../shared/domain/ids.ts';
 import { isErrorCode, TesseraError } from '../../shared/errors.ts';
+import { validationError } from '../validation-sentence.ts';
 import { withStudio } from './open-studio.ts';
 import { prepareOutputFolder } from './output-folder.ts';
 import type { Terminal } from './terminal.ts';
@@ -19,6 +20,8 @@ export interface ExportOptions {
   readonly aiMark?: boolean;
   readonly names?: string;
 }
+
+const Asked = ExportStyle.extend({ names: NamePattern.default(defaultNamePattern) });
 
 /** @returns the exit code: 5 when some pictures could not be written */
 export async function exportPictures(
@@ -45,32 +48,38 @@ export async function exportPictures(
   return report(done, terminal);
 }
 
-/** @throws INVALID_INPUT in the words of the command's options */
+/** @throws INVALID_INPUT, VALIDATION_ERROR in the words of the command's options */
 function askedExport(ids: readonly string[], given: ExportOptions): Omit<CallInput<'exports.start'>, 'target'> {
-  const { search, names, out: _out, ...style } = given;
+  const { search, names, format, quality, longestSide, metadata, aiMark } = given;
   if (ids.length > 0 === (search !== undefined)) {
     throw new TesseraError('INVALID_INPUT', 'Name the pictures by their ids, or find them with --search.');
   }
-  const parsed = ExportStyle.safeParse(style);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const option = String(issue?.path[0]).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new TesseraError('INVALID_INPUT', `--${option}: ${issue?.message}`, { details: { field: option } });
-  }
+  const options = { format, quality, longestSide, metadata, aiMark, names };
+  const parsed = Asked.safeParse(options);
+  if (!parsed.success) throw inOptionWords(validationError(parsed.error, options));
   const named = z.array(ImageId).safeParse(ids);
   if (!named.success) throw new TesseraError('INVALID_INPUT', 'That is no id of a picture. `--search` finds pictures.');
   const selection =
     search === undefined ? { kind: 'pictures' as const, ids: named.data } : { kind: 'search' as const, search };
-  return { selection, style: parsed.data, ...(names === undefined ? {} : { names }) };
+  const { names: pattern, ...whole } = parsed.data;
+  return { selection, style: whole, names: pattern };
+}
+
+/** The contract names a fault by its field; who typed an option looks for the option. */
+function inOptionWords({ code, message, details }: TesseraError): TesseraError {
+  const option = (field: string) => `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: `;
+  const fields = new RegExp(`\\b(${Object.keys(Asked.shape).join('|')}): `, 'g');
+  const words = message.replaceAll(fields, (_whole, field: string) => option(field));
+  return new TesseraError(code, words, details === undefined ? {} : { details });
 }
 
 function report(done: LibraryExport, terminal: Terminal): number {
   for (const { name, message } of done.failures) terminal.remark(`${name}: ${message}`);
   terminal.say(`${done.written} of ${done.total} pictures exported.`);
-  terminal.document(done);
   if (done.error !== null) {
     throw new TesseraError(isErrorCode(done.error.code) ? done.error.code : 'INTERNAL', done.error.message);
   }
   if (done.state === 'cancelled') throw new TesseraError('CANCELLED', 'The export was cancelled.');
+  terminal.document(done);
   return done.failed === 0 ? 0 : 5;
 }

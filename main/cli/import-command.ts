@@ -19,12 +19,13 @@ export async function importFolder(
     return ended(studio, id);
   });
   for (const { name, message } of done.refusals) terminal.remark(`${name}: ${message}`);
-  terminal.say(`${done.taken} imported, ${done.known} already in the library, ${done.refused} refused.`);
-  terminal.document(done);
+  if (done.error === null || done.taken > 0)
+    terminal.say(`${done.taken} imported, ${done.known} already in the library, ${done.refused} refused.`);
   if (done.error !== null) {
     throw new TesseraError(isErrorCode(done.error.code) ? done.error.code : 'INTERNAL', done.error.message);
   }
   if (done.state === 'cancelled') throw new TesseraError('CANCELLED', 'The import was cancelled.');
+  terminal.document(done);
   return done.refused === 0 ? 0 : 5;
 }
 
