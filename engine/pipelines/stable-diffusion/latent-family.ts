@@ -18,7 +18,7 @@ export interface LatentFamily {
   readonly latentFactor: number;
   readonly latentScale: LatentScale;
   readonly schedulers: readonly [SchedulerName, ...SchedulerName[]];
-  /** null where nobody knows how its latents look. */
+  /** null where nobody knows how its latents look, so that it is learned from its first picture. */
   readonly previewColours: PreviewColours | null;
   /** How the denoiser's tensors grow. @throws MODEL_CORRUPT, MODEL_LFS_POINTER */
   denoiserMemory(): PartShape;

@@ -19,7 +19,7 @@ import { encodePicture, planesOf } from './encode-picture.ts';
 import { readStableDiffusionFamily } from './family.ts';
 import { createGentleRun, type GentleRun } from './gentle-run.ts';
 import type { LatentFamily } from './latent-family.ts';
-import { previewOfLatents } from './latent-preview.ts';
+import { createLatentPreviews, type LatentPreviews } from './learned-preview.ts';
 import { modelPaths } from './model-configs.ts';
 import { checkSize } from './picture-size.ts';
 import { picturesToEncode, startingPoint, staysAsItIs } from './starting-point.ts';
@@ -40,6 +40,7 @@ interface LoadedModel {
   /** Opened when the first picture to start from comes. */
   readonly encoder: () => Promise<Session>;
   readonly sessions: ModelSessions;
+  readonly previews: LatentPreviews;
 }
 
 /** @throws as the runtime and the readers of a folder's files do */
@@ -83,6 +84,7 @@ export function createLatentPipeline(options: PipelineOptions): Pipeline {
       const words = await gentle.attempt(() => encodePrompts(model, request, progress));
       const latents = await denoise(run, words);
       const image = await decode(run, latents);
+      model.previews.learn(latents, image);
       progress.ran('decoding', decodingRuns);
       await request.checkpoint();
       return { image: source === null ? image : keepOutside(image, source), latents };
@@ -104,7 +106,14 @@ async function openModel({ folder, runtime, family }: PipelineOptions): Promise<
     const opened = await family.open(open);
     const decoder = await open(modelPaths.vaeDecoder);
     let encoder: Session | null = null;
-    return { ...opened, decoder, sessions, encoder: async () => (encoder ??= await open(modelPaths.vaeEncoder)) };
+    const previews = createLatentPreviews(family.previewColours);
+    return {
+      ...opened,
+      decoder,
+      sessions,
+      previews,
+      encoder: async () => (encoder ??= await open(modelPaths.vaeEncoder)),
+    };
   } catch (thrown) {
     await sessions.close();
     throw thrown;
@@ -277,8 +286,8 @@ async function denoise(run: Run, words: Words): Promise<Latents> {
     else progress.ran('sampling', runShare * runsPerStep(model.denoiser, request));
     ({ sample, denoised } = scheduler.step({ modelOutput, index, sample, noise: start.source }));
     sample = start.kept(sample, index);
-    const [seen, colours] = [denoised, family.previewColours];
-    if (colours !== null) report.preview(() => previewOfLatents({ data: seen, dims }, colours));
+    const show = model.previews.of({ data: denoised, dims });
+    if (show !== null) report.preview(show);
   }
   // A consistency model answers with the clean picture; what its scheduler adds after that is noise for a next step.
   const clean = recipe.scheduler === 'lcm' ? start.kept(denoised, scheduler.timesteps.length - 1) : sample;
