@@ -1,6 +1,7 @@
 // One generation: draws each planned picture, lets the world watch, and saves it the moment it is done.
 
-import type { EngineCommand, PlannedImage, RunTimings } from '../../shared/engine-protocol.ts';
+import type { EngineCommand, PlannedImage } from '../../shared/engine-protocol.ts';
+import type { RunTimings } from '../../shared/run-timings.ts';
 import { recipeOfImage } from '../../shared/domain/recipe.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { encodeNpy } from '../image/npy.ts';

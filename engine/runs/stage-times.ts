@@ -1,6 +1,6 @@
 // Where the time of a run goes, told by the stages it reaches: what was done since the last word belongs to the stage that is told.
 
-import type { StageTimings } from '../../shared/engine-protocol.ts';
+import type { StageTimings } from '../../shared/run-timings.ts';
 
 type TimedStage = 'loading' | 'encoding' | 'sampling' | 'decoding' | 'saving';
 const timedStages: readonly string[] = ['loading', 'encoding', 'sampling', 'decoding', 'saving'] satisfies TimedStage[];

@@ -1,7 +1,8 @@
 // One enlargement: by the upscaler that was chosen, or by resampling where none was; strip by strip into its file.
 
 import sharp from 'sharp';
-import type { EngineCommand, RunTimings, UpscalerRun } from '../../shared/engine-protocol.ts';
+import type { EngineCommand, UpscalerRun } from '../../shared/engine-protocol.ts';
+import type { RunTimings } from '../../shared/run-timings.ts';
 import { pictureMetadata } from '../image/picture-metadata.ts';
 import { openPngWriter } from '../image/png-writer.ts';
 import { readPicture } from '../image/read-picture.ts';

@@ -1,6 +1,6 @@
 // What the last event of a request means to those who asked: timings, or the error to throw.
 
-import type { RunTimings } from '../../shared/engine-protocol.ts';
+import type { RunTimings } from '../../shared/run-timings.ts';
 import { isErrorCode, TesseraError } from '../../shared/errors.ts';
 import type { FinalEvent } from './final-event.ts';
 

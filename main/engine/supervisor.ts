@@ -1,6 +1,7 @@
 // The engine as the rest of main sees it: two host processes, one for pictures in the making and one for finished ones.
 
-import type { EngineCommand, EngineEvent, RunTimings } from '../../shared/engine-protocol.ts';
+import type { EngineCommand, EngineEvent } from '../../shared/engine-protocol.ts';
+import type { RunTimings } from '../../shared/run-timings.ts';
 import type { ProviderFinding } from '../../shared/domain/provider.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { abortable } from './abortable.ts';

@@ -1,6 +1,7 @@
 // An engine that remembers how long its runs took and what they held: whatever draws through it teaches the preflight.
 
-import type { EngineCommand, RunTimings } from '../../shared/engine-protocol.ts';
+import type { EngineCommand } from '../../shared/engine-protocol.ts';
+import type { RunTimings } from '../../shared/run-timings.ts';
 import type { Engine } from '../engine/supervisor.ts';
 import type { RunTimeTable } from '../store/run-time-table.ts';
 

@@ -1,8 +1,8 @@
 // Measures drawing: what the engine adds to its model runs, a grid against singles, and how soon a cancel is answered.
 
 import { join } from 'node:path';
-import type { RunTimings } from '../../shared/engine-protocol.ts';
-import { RunTimings as Timings } from '../../shared/engine-protocol.ts';
+import type { RunTimings } from '../../shared/run-timings.ts';
+import { RunTimings as Timings } from '../../shared/run-timings.ts';
 import type { Recipe } from '../../shared/domain/recipe.ts';
 import { makeTinyModel } from '../fixtures/tiny-models.ts';
 import { median, type Row } from './row.ts';

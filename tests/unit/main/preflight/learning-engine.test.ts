@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLearningEngine } from '../../../../main/preflight/learning-engine.ts';
 import type { RunTime } from '../../../../main/store/run-time-table.ts';
-import type { RunTimings } from '../../../../shared/engine-protocol.ts';
+import type { RunTimings } from '../../../../shared/run-timings.ts';
 import { createFakeEngine } from '../../../fakes/engine.ts';
 import { type GenerateCommand, generateCommand } from '../../../fixtures/engine-commands.ts';
 import { temporaryFolder } from '../fixtures.ts';
