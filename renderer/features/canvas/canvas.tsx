@@ -13,6 +13,7 @@ import { useCanvas } from '../../state/canvas.ts';
 import { type StartPicture, useCreateForm } from '../../state/create-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { ExtendPanel, type Frame } from './extend-panel.tsx';
 import { extendedSize, innerSize } from './extended-frame.ts';
@@ -34,7 +35,8 @@ function OpenCanvas({ start, model }: { readonly start: StartPicture; readonly m
   const { task, open, close } = useCanvas();
   const fail = useFailureToast();
   const address = sourceAddress(start.image);
-  const natural = useNaturalSize(address);
+  const found = useNaturalSize(address);
+  const natural = found === 'gone' ? null : found;
   // Read once: what is kept while the canvas is open is not what it began with.
   const [before] = useState(start.mask === null ? null : sourceAddress(start.mask));
   const mask = useMask(before);
@@ -98,6 +100,13 @@ function OpenCanvas({ start, model }: { readonly start: StartPicture; readonly m
             </Button>
           </div>
         </header>
+        {found === 'gone' && (
+          <div className="m-auto max-w-md">
+            <Notice role="alert" tone="danger" title={t('start.gone')}>
+              {t('start.goneAdvice')}
+            </Notice>
+          </div>
+        )}
         {natural !== null && (
           <div className={task === 'paint' ? 'flex min-h-0 flex-1 flex-col' : 'hidden'}>
             <MaskPainter address={address} size={maskSize(natural)} mask={mask} />
@@ -120,11 +129,13 @@ function frameOf(start: StartPicture, natural: Size, model: ModelCapabilities): 
   return { inner: usable ? inner : drawnSize(natural, model), extend: start.extend };
 }
 
-function useNaturalSize(address: string): Size | null {
-  const [size, setSize] = useState<Size | null>(null);
+/** Null until it is known. */
+function useNaturalSize(address: string): Size | 'gone' | null {
+  const [size, setSize] = useState<Size | 'gone' | null>(null);
   useEffect(() => {
     const image = new Image();
     image.addEventListener('load', () => setSize({ width: image.naturalWidth, height: image.naturalHeight }));
+    image.addEventListener('error', () => setSize('gone'));
     image.src = address;
   }, [address]);
   return size;
