@@ -121,8 +121,8 @@ test('choices are taken back and made again by keys and by buttons', async ({ pa
   await expect(page.getByRole('radio', { name: /^1:1/ })).toBeChecked();
   await page.keyboard.press('Control+Shift+z');
   await expect(page.getByRole('radio', { name: /^16:9/ })).toBeChecked();
-  await page.getByRole('button', { name: 'Undo the last change' }).click();
-  await page.getByRole('button', { name: 'Undo the last change' }).click();
+  await page.getByRole('button', { name: 'Take back the last change' }).click();
+  await page.getByRole('button', { name: 'Take back the last change' }).click();
   await expect(prompt(page)).toHaveValue('');
   await page.getByRole('button', { name: 'Redo' }).click();
   await expect(prompt(page)).toHaveValue('a boat');
