@@ -125,6 +125,10 @@ test('a picture is verified, and a changed file is named', async ({ page, studio
   await expect(page.getByText('Model sticker-mini: vae_decoder/model.onnx was changed.')).toBeVisible();
   await expectAccessible(page);
 
+  // The keys of the viewer still work after the button was pressed.
+  await page.keyboard.press('c');
+  await expect(page.getByRole('slider', { name: 'Border between the two pictures' })).toBeVisible();
+
   await page.getByRole('button', { name: 'Copy receipt' }).click();
   await expect(page.getByText('Receipt copied')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
