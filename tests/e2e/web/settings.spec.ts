@@ -70,7 +70,7 @@ test('the data folder is shown, licences are read, and diagnostics are copied', 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(`${studio.url}#/settings`);
   await expect(page.getByRole('region', { name: 'Folders' })).toContainText('/home/ada/.local/share/tessera');
-  await page.getByRole('button', { name: 'Read' }).click();
+  await page.getByRole('button', { name: 'Read', exact: true }).click();
   const licences = page.getByRole('dialog', { name: 'Licences of what ships with Tessera' });
   await expect(licences).toContainText('Licences of the embedded models');
   await expectAccessible(page);
