@@ -1,5 +1,6 @@
 // The fake studio's exports: each goes on by one picture a step, and one whose pattern says so cannot write some of them.
 
+import type { ServerResponse } from 'node:http';
 import type { CallParsed, TesseraEvent } from '../../shared/contract/index.ts';
 import { ExportId, type LibraryExport } from '../../shared/domain/export.ts';
 import { ImageId } from '../../shared/domain/ids.ts';
@@ -68,6 +69,17 @@ export function createFakeExports({
   }
 
   return {
+    /** Hands out what was exported, as the studio does. @returns false for another address */
+    serve(path: string, response: ServerResponse): boolean {
+      const file = /^\/export\/([^/]+)$/.exec(path)?.[1];
+      if (file === undefined) return false;
+      response.writeHead(200, {
+        'content-type': 'application/zip',
+        'content-disposition': `attachment; filename*=UTF-8''${file}`,
+      });
+      response.end('the end of an empty zip');
+      return true;
+    },
     // oxlint-disable-next-line typescript/no-explicit-any -- the input was just parsed by the schema of its call
     answer(name: string, input: any): unknown {
       if (name === 'exports.start') return start(input);

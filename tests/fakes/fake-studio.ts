@@ -213,6 +213,7 @@ export async function startFakeStudio(options: { stepMs?: number; port?: number 
       });
       return void response.end('{}');
     }
+    if (allowed && exported.serve(url.pathname, response)) return;
     if (url.pathname.startsWith('/call/')) {
       if (!allowed) return refuseCaller(response);
       const name = url.pathname.slice('/call/'.length);
