@@ -93,11 +93,11 @@ function Group({ items, kept, onKeep, onTrash }: GroupProps) {
   const name = items[0] === undefined ? '' : captionOf(items[0]);
   return (
     <li className="rounded-card border border-line bg-surface p-4 shadow-card">
-      <fieldset>
+      <fieldset aria-label={name}>
         <div className="mb-3 flex items-center gap-3">
-          <legend className="contents">
-            <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
-          </legend>
+          <p aria-hidden className="min-w-0 flex-1 truncate font-medium">
+            {name}
+          </p>
           <Button size="small" icon={<Trash2 />} onClick={onTrash}>
             {t('duplicates.trashOthers', { count: items.length - 1 })}
           </Button>
