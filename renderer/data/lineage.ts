@@ -1,6 +1,6 @@
 // Where pictures come from, as screens read it: families, receipts, and rendering a picture again.
 
-import { skipToken, useMutation, useQuery } from '@tanstack/react-query';
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ImageId } from '../../shared/domain/ids.ts';
 import { TesseraError } from '../../shared/errors.ts';
 import { useBridge } from '../bridge/bridge-context.tsx';
@@ -25,8 +25,13 @@ export function useReceipt(id: ImageId) {
 /** Renders the picture again; what came of it stays until another one is asked for. */
 export function useVerification(id: ImageId) {
   const bridge = useBridge();
+  const cache = useQueryClient();
   const { data: progress } = useQuery<number>({ queryKey: queryKeys.verifying(id), queryFn: skipToken });
-  const verification = useMutation({ mutationFn: () => bridge.call('lineage.verify', { id }) });
+  const verification = useMutation({
+    mutationFn: () => bridge.call('lineage.verify', { id }),
+    // How far the last one came says nothing of this one.
+    onMutate: () => void cache.setQueryData(queryKeys.verifying(id), 0),
+  });
   return {
     result: verification.data ?? null,
     error: isCancelled(verification.error) ? null : verification.error,
