@@ -93,7 +93,7 @@ function Group({ items, kept, onKeep, onTrash }: GroupProps) {
   const name = items[0] === undefined ? '' : captionOf(items[0]);
   return (
     <li className="rounded-card border border-line bg-surface p-4 shadow-card">
-      <fieldset aria-label={name}>
+      <fieldset aria-label={name} className="min-w-0">
         <div className="mb-3 flex items-center gap-3">
           <p aria-hidden className="min-w-0 flex-1 truncate font-medium">
             {name}
