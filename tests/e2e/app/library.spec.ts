@@ -21,7 +21,7 @@ test.afterEach(async () => {
 test('a picture goes to the trash and back, into a collection, and its file ends with its record', async () => {
   const { page } = launched;
   await finishedJob(page, (await submitMock(page, { count: 2 })).id);
-  await page.getByRole('link', { name: 'Library' }).click();
+  await page.getByRole('link', { name: 'Library', exact: true }).click();
   await expect(page.getByText('2 pictures', { exact: true })).toBeVisible();
   expect(filesOf(home)).toHaveLength(2);
 
@@ -38,7 +38,7 @@ test('a picture goes to the trash and back, into a collection, and its file ends
   await bar(page).getByRole('button', { name: 'Bring back' }).click();
   await expect(page.getByRole('heading', { name: 'The trash is empty' })).toBeVisible();
 
-  await page.getByRole('link', { name: 'Library' }).last().click();
+  await page.getByRole('link', { name: 'Library', exact: true }).last().click();
   await expect(page.getByRole('button', { name: 'Apples 1' })).toBeVisible();
   await chooseFirst(page);
   await bar(page).getByRole('button', { name: 'Move to the trash' }).click();
