@@ -3,6 +3,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { rememberPackages } from './scripts/bundled-packages.mjs';
 
 /** Loaded from node_modules at run time: native code, and servers that load their plugins by name. */
 const notBundled = [
@@ -23,6 +24,7 @@ const oldestChromium = 'chrome130';
 
 export default defineConfig({
   main: {
+    plugins: [rememberPackages('main')],
     build: {
       outDir: 'out',
       // The preload and the page are built into the same folder; scripts/build.mjs empties it first.
@@ -38,6 +40,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [rememberPackages('preload')],
     build: {
       outDir: 'out/preload',
       target: oldestNode,
@@ -52,7 +55,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), rememberPackages('renderer')],
     build: {
       outDir: 'out/renderer',
       target: oldestChromium,

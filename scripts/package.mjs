@@ -4,9 +4,11 @@ import { dirname, join } from 'node:path';
 import { build, root } from './build.mjs';
 import { resolveElectron } from './resolve-electron.mjs';
 import { runCommand } from './run-command.mjs';
+import { collectThirdParty } from './third-party.mjs';
 
 async function main() {
   await build({ force: true });
+  console.log(`${collectThirdParty()} packages of others go along, with their licences.`);
   const asked = process.argv.slice(2);
   const electron = await electronToPack();
   await runCommand(

@@ -116,12 +116,18 @@ function processesOf(folder: string): string[] {
   return all.split('\n').filter((line) => line.startsWith(realpathSync(folder)));
 }
 
-test('holds what was built, one architecture of it, and is small', () => {
+test('holds what was built, one architecture of it, what it owes to others, and is small', () => {
   const resources = join(packaged.folder, 'resources');
   const natives = [...filesUnder(resources, '.node'), ...filesUnder(resources, '.so')];
   expect(natives.length).toBeGreaterThan(2);
   expect(natives.filter((name) => !new RegExp(`linux[-/]${process.arch}`).test(name))).toEqual([]);
   expect(filesUnder(resources, '.ts')).toEqual([]);
+  const sbom = JSON.parse(readFileSync(join(resources, 'third-party', 'sbom.cdx.json'), 'utf8')) as {
+    components: { name: string }[];
+  };
+  const names = sbom.components.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['onnxruntime-node', 'react', 'zod', 'node']));
+  expect(names).not.toContain('typescript');
   const bytes = Number(
     execFileSync('sh', ['-c', 'tar -cz resources | wc -c'], { cwd: packaged.folder, encoding: 'utf8' }),
   );

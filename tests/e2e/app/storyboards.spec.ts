@@ -2,9 +2,9 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import sharp from 'sharp';
+import { expectAccessible } from '../accessible.ts';
 import { type Launched, launchApp, makeHome, removeHome } from './launch-app.ts';
 import { kill } from './processes.ts';
 
@@ -61,8 +61,7 @@ test('six shots are made, moved, drawn anew, played, exported, and still there a
   await shots(page).nth(2).getByRole('button', { name: 'Draw again' }).click();
   await expect.poll(() => picture(shots(page).nth(2)).getAttribute('src'), { timeout: 60_000 }).not.toBe(before);
 
-  const violations = (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations;
-  expect(violations.map((found) => `${found.id} at ${found.nodes.map((node) => node.target).join(' ')}`)).toEqual([]);
+  await expectAccessible(page);
 
   await page.getByRole('button', { name: 'Play' }).click();
   await expect(page.getByText('Shot 1 of 6')).toBeVisible();

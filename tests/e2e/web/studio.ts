@@ -1,8 +1,9 @@
 // What every test of the page starts from: a fake studio, a page that tolerates no violation, and a reader of faults.
 
-import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type FakeStudio, startFakeStudio } from '../../fakes/fake-studio.ts';
+
+export { expectAccessible } from '../accessible.ts';
 
 interface Fixtures {
   readonly studio: FakeStudio;
@@ -62,23 +63,4 @@ export function finishedJob(
 
 export function card(page: Page, prompt: string) {
   return page.getByRole('article', { name: prompt });
-}
-
-/** Every rule of axe, on everything that is on the screen, once it has come to rest. */
-export async function expectAccessible(page: Page): Promise<void> {
-  // Half faded in, everything lacks contrast.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map(({ finished }) => finished),
-    ),
-  );
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(
-      (found) => `${found.id}: ${found.help} at ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`,
-    ),
-  ).toEqual([]);
 }
