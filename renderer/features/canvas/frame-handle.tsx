@@ -6,10 +6,10 @@ import { classNames } from '../../ui/class-names.ts';
 import { type Edge, isAcross } from './extended-frame.ts';
 
 const places: Readonly<Record<Edge, string>> = {
-  left: 'top-1/2 left-0 h-12 w-3 -translate-1/2 cursor-ew-resize',
-  right: 'top-1/2 right-0 h-12 w-3 translate-x-1/2 -translate-y-1/2 cursor-ew-resize',
-  top: 'top-0 left-1/2 h-3 w-12 -translate-1/2 cursor-ns-resize',
-  bottom: 'bottom-0 left-1/2 h-3 w-12 -translate-x-1/2 translate-y-1/2 cursor-ns-resize',
+  left: 'top-1/2 left-0 h-12 w-3 -translate-y-1/2 cursor-ew-resize',
+  right: 'top-1/2 right-0 h-12 w-3 -translate-y-1/2 cursor-ew-resize',
+  top: 'top-0 left-1/2 h-3 w-12 -translate-x-1/2 cursor-ns-resize',
+  bottom: 'bottom-0 left-1/2 h-3 w-12 -translate-x-1/2 cursor-ns-resize',
 };
 
 /** Which arrow moves a side away from the picture, and which back to it. */
