@@ -4,14 +4,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Core, openCore } from '../../main/core.ts';
-import { startNodeHost } from '../../main/engine/node-host.ts';
-import { findInstallation } from '../../main/installation.ts';
-import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
+import type { Core } from '../../main/core.ts';
 import type { Job } from '../../shared/domain/job.ts';
 import type { BackupFile, Restoration } from '../../shared/domain/backup.ts';
-import { fromEnvelope } from '../../shared/errors.ts';
-import { engineWorker } from '../fixtures/real-engine.ts';
+import { type Call, withCore } from '../fixtures/with-core.ts';
 import { type Tessera, tesseraProcess } from './cli/tessera-process.ts';
 
 let home: string;
@@ -34,26 +30,7 @@ function damage(): void {
   writeFileSync(databaseFile(), bytes);
 }
 
-type Call = <Name extends CallName>(name: Name, input: CallInput<Name>) => Promise<CallOutput<Name>>;
-
-async function whileOpen<Result>(work: (call: Call, core: Core) => Promise<Result>): Promise<Result> {
-  const core = await openCore({
-    home,
-    resources: findInstallation({ moduleUrl: import.meta.url }).resources,
-    version: '0.0.0-test',
-    startHost: startNodeHost({ nodeBinary: process.execPath, worker: engineWorker, home }),
-    desktop: null,
-  });
-  try {
-    return await work(async (name, input) => {
-      const result = await core.dispatch(name, input, { door: 'test', access: new Set(['read', 'write', 'admin']) });
-      if (!result.ok) throw fromEnvelope(result.error);
-      return result.value as never;
-    }, core);
-  } finally {
-    await core.close();
-  }
-}
+const whileOpen = <Result>(work: (call: Call, core: Core) => Promise<Result>): Promise<Result> => withCore(home, work);
 
 describe('a damaged database', () => {
   test('gives way to the last backup, and the pictures made since are taken up again', async () => {

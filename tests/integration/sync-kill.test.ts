@@ -4,17 +4,13 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Core, openCore } from '../../main/core.ts';
-import { startNodeHost } from '../../main/engine/node-host.ts';
-import { findInstallation } from '../../main/installation.ts';
-import type { CallInput, CallName, CallOutput } from '../../shared/contract/index.ts';
 import type { JobId, ModelId } from '../../shared/domain/ids.ts';
 import type { WebhookPayload } from '../../shared/domain/sync-webhook.ts';
 import { s3Keys, startS3Server } from '../fakes/s3-server.ts';
 import { type Arrival, type Conduct, startWebhookEndpoint } from '../fakes/webhook-endpoint.ts';
 import { mulberry32 } from '../fixtures/seeded-random.ts';
+import { type Call, withCore } from '../fixtures/with-core.ts';
 import { tesseraProcess } from './cli/tessera-process.ts';
 
 const kills = 50;
@@ -42,7 +38,7 @@ test('fifty kills at random moments change nothing of what arrives', async () =>
   const missing: string[] = [];
   endpoint.onArrival = ({ payload }) => missing.push(...picturesNotIn(s3.keys('pictures'), payload));
 
-  await whileClosed(home, (call) =>
+  await withCore(home, (call) =>
     call('sync.configure', {
       enabled: true,
       maxTries: 50,
@@ -69,7 +65,7 @@ test('fifty kills at random moments change nothing of what arrives', async () =>
     }).then((job) => jobs.push(job.id));
 
   for (let life = 0; life < kills; life += 1) {
-    await whileClosed(home, submit);
+    await withCore(home, submit);
     const asked = endpoint.attempts;
     const running = tessera.start('serve', '--port', '0');
     // Before it answers, when it answers, or after so many messages: starting, drawing and sending alike.
@@ -84,7 +80,7 @@ test('fifty kills at random moments change nothing of what arrives', async () =>
 
   const duringKills = new Set(endpoint.arrivals.map(({ id }) => id)).size;
   endpoint.conduct = () => 'well';
-  await whileClosed(home, (call) => call('sync.outbox.retry', {}));
+  await withCore(home, (call) => call('sync.outbox.retry', {}));
   const last = tessera.start('serve', '--port', '0');
   await expect.poll(() => ended(endpoint.arrivals).size, { timeout: 120_000, interval: 200 }).toBe(jobs.length);
   last.kill('SIGTERM');
@@ -104,7 +100,7 @@ test('fifty kills at random moments change nothing of what arrives', async () =>
     Array.from({ length: picturesPerJob }, (_, index) => `images/${job}/image_${index + 1}.png`),
   );
   expect(s3.keys('pictures')).toEqual(expected.sort());
-  await whileClosed(home, async (call, core) => {
+  await withCore(home, async (call, core) => {
     const { items } = await call('library.list', { limit: 200 });
     expect(items).toHaveLength(expected.length);
     for (const { image } of items) {
@@ -123,30 +119,6 @@ async function eventually(condition: () => boolean): Promise<void> {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-type Call = <Name extends CallName>(name: Name, input: CallInput<Name>) => Promise<CallOutput<Name>>;
-
-/** Opens the data folder in this process, with nothing drawing or sending. */
-async function whileClosed(home: string, work: (call: Call, core: Core) => Promise<unknown>): Promise<void> {
-  const { resources, nodeBinary } = findInstallation({ moduleUrl: import.meta.url });
-  const worker = fileURLToPath(new URL('../../engine/worker.ts', import.meta.url));
-  const core = await openCore({
-    home,
-    resources,
-    version: '0.0.0-test',
-    startHost: startNodeHost({ nodeBinary, worker, home }),
-    desktop: null,
-  });
-  try {
-    await work(async (name, input) => {
-      const result = await core.dispatch(name, input, { door: 'test', access: new Set(['read', 'write', 'admin']) });
-      if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
-      return result.value as never;
-    }, core);
-  } finally {
-    await core.close();
-  }
 }
 
 function ended(arrivals: readonly Arrival[]): Set<string> {
