@@ -12,6 +12,7 @@ import { useStyleName } from '../../data/style-names.ts';
 import { useStyleActions } from '../../data/styles.ts';
 import type { CreateValues } from '../../state/create-form.ts';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -124,7 +125,7 @@ export function StyleDialog({ values, onChange, onClose }: StyleDialogProps) {
         {draft !== null && (
           <StyleEditor key={draft.id ?? ''} draft={draft} onSave={actions.put} onClose={() => setDraft(null)} />
         )}
-        <div className="min-h-0 flex-1 overflow-y-auto p-1">
+        <div className={classNames('min-h-0 flex-1 overflow-y-auto p-1', draft !== null && 'hidden')}>
           {groups.map(
             ({ origin, styles: listed }) =>
               listed.length > 0 && (
@@ -150,7 +151,7 @@ export function StyleDialog({ values, onChange, onClose }: StyleDialogProps) {
           )}
           {found.length === 0 && <p className="py-8 text-center text-muted">{t('styles.nothing')}</p>}
         </div>
-        <div className="flex items-center justify-between gap-2">
+        <div className={classNames('items-center justify-between gap-2', draft === null ? 'flex' : 'hidden')}>
           <Button weight="quiet" disabled={chosen.length === 0} onClick={() => onPick([])}>
             {t('styles.none')}
           </Button>
