@@ -51,11 +51,9 @@ describe('generate', () => {
     expect(eighth).toEqual([first[1]]);
   });
 
+  const secondPass = '--count 1 --hires 1.5 --hires-denoise 0.4 --hires-steps 1 --hires-upscaler lanczos'.split(' ');
   test('draws a second pass at the size and with the strength it is told', async () => {
-    const { job, images } = await tessera.json<Generated>(
-      ...['generate', 'a red apple', '--count', '1', ...small],
-      ...['--hires', '1.5', '--hires-denoise', '0.4', '--hires-steps', '1', '--hires-upscaler', 'lanczos'],
-    );
+    const { job, images } = await tessera.json<Generated>('generate', 'a red apple', ...small, ...secondPass);
     expect(images).toMatchObject([{ width: 96, height: 96 }]);
     const { task } = await tessera.json<Job>('jobs', 'show', job);
     expect(task.recipe.hires).toEqual({

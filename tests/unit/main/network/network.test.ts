@@ -65,7 +65,7 @@ describe('the ledger', () => {
   test('has what failed', async () => {
     const { network } = openNetwork();
     const origin = await serving((request) => request.socket.destroy());
-    await expect(network.fetch(origin, {}, 'download')).rejects.toThrow();
+    await expect(network.fetch(origin, {}, 'download')).rejects.toThrow('fetch failed');
     expect(network.requests(page).requests).toMatchObject([{ outcome: 'failed', status: null }]);
   });
 
@@ -131,5 +131,5 @@ describe('offline mode', () => {
 test('a redirect nobody asked for is not followed', async () => {
   const { network } = openNetwork();
   const origin = await serving((_request, response) => response.writeHead(302, { location: '/elsewhere' }).end());
-  await expect(network.fetch(origin, {}, 'language-model')).rejects.toThrow();
+  await expect(network.fetch(origin, {}, 'language-model')).rejects.toThrow('fetch failed');
 });

@@ -9,7 +9,9 @@ import {
 import type { Latents, RgbImage } from '../../../../../engine/pipelines/pipeline.ts';
 
 const [width, height] = [12, 8];
-const channels = Array.from({ length: 16 }, (_, channel) => [0.05, -0.03, 0.02].map((one) => one * ((channel % 5) - 2)));
+const channels = Array.from({ length: 16 }, (_, channel) =>
+  [0.05, -0.03, 0.02].map((one) => one * ((channel % 5) - 2)),
+);
 const base = [0.2, -0.1, 0];
 
 function latents(seed: number): Latents {
