@@ -88,7 +88,7 @@ test('a merge that was cut off is done again', async () => {
   const { pipeline, cache } = await open('sd1', one);
   await pipeline.close();
   for (const name of readdirSync(cache)) {
-    rmSync(join(cache, name, 'merged.json'));
+    rmSync(join(cache, name, 'made.json'));
     writeFileSync(join(cache, name, 'model.onnx'), 'cut off');
   }
   const again = await open('sd1', one, cache);

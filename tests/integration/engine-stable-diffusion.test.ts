@@ -203,7 +203,7 @@ describe('a host killed with -9 in the middle of a picture', () => {
     expect(readdirSync(join(real.home, 'unfinished'))).toEqual([]);
   });
 
-  test('leaves nothing of a picture that is cancelled', async () => {
+  test('keeps the steps of a picture that is stopped, for main knows whether they are still wanted', async () => {
     const stop = new AbortController();
     const command = drawing('slow', { steps: 20, unfinished: join(real.home, 'unfinished') });
     const cancelled = real.engine.run(command, {
@@ -213,6 +213,6 @@ describe('a host killed with -9 in the middle of a picture', () => {
       },
     });
     await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
-    expect(readdirSync(join(real.home, 'unfinished'))).toEqual([]);
+    expect(readdirSync(join(real.home, 'unfinished'))).toEqual(['job-1-0.steps']);
   });
 });
