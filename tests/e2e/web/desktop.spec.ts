@@ -18,9 +18,12 @@ test('the window offers its clipboard and its file manager', async ({ page, stud
   await card(page, 'a lighthouse at dusk')
     .getByRole('button', { name: /^Picture 1 of/ })
     .click();
-  await page.getByRole('button', { name: 'Copy picture' }).click();
+  const tools = page.getByRole('button', { name: 'More for this picture' });
+  await tools.click();
+  await page.getByRole('menuitem', { name: 'Copy picture' }).click();
   await expect(page.getByText('Picture copied')).toBeVisible();
-  await page.getByRole('button', { name: 'Show in folder' }).click();
+  await tools.click();
+  await page.getByRole('menuitem', { name: 'Show in folder' }).click();
   await expect
     .poll(() => studio.asked.filter((call) => call.name.startsWith('desktop.')))
     .toEqual([

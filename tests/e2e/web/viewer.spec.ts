@@ -85,8 +85,10 @@ test('a variation leads to what it was made from', async ({ page, studio }) => {
 });
 
 test('a browser has no file manager and no clipboard of the studio', async ({ page }) => {
-  await expect(page.getByRole('button', { name: 'Show in folder' })).toHaveCount(0);
-  await expect(page.getByRole('button', { name: 'Copy picture' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'More for this picture' }).click();
+  await expect(page.getByRole('menuitem', { name: 'More like this' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Show in folder' })).toHaveCount(0);
+  await expect(page.getByRole('menuitem', { name: 'Copy picture' })).toHaveCount(0);
 });
 
 test('the focus cannot leave it', async ({ page }) => {
