@@ -72,14 +72,15 @@ function countVitest(report) {
 /**
  * @param {string} name
  * @param {string} project
- * @param {{ environment?: Record<string, string>, wrapper?: readonly string[] }} [options] `wrapper` is a command that runs
- * the rest of its line, such as xvfb-run.
+ * @param {{ environment?: Record<string, string>, wrapper?: readonly string[], workers?: number }} [options] `wrapper` is a
+ * command that runs the rest of its line, such as xvfb-run; `workers` is how many files run at a time.
  * @returns {Promise<Outcome>}
  */
 export function runPlaywright(name, project, options = {}) {
   return runCounted(name, async (report) => {
     const cli = join(root, 'node_modules/@playwright/test/cli.js');
     const line = [...(options.wrapper ?? []), process.execPath, cli, 'test', '--project', project];
+    if (options.workers !== undefined) line.push(`--workers=${options.workers}`);
     const [command, ...args] = [...line, '--reporter=list,json'];
     const { code } = await runCommand(command, args, {
       cwd: root,

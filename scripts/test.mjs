@@ -16,7 +16,8 @@ async function main() {
   for (const check of checks) outcomes.push(await runCheck(check));
   outcomes.push(await runVitest('unit', ['unit', 'renderer']));
   outcomes.push(await runVitest('contract and integration', ['contract', 'integration', 'security']));
-  outcomes.push(await runPlaywright('in the browser', 'web'));
+  // Each page has a studio of its own; windows share one screen and its focus.
+  outcomes.push(await runPlaywright('in the browser', 'web', { workers: 2 }));
   const inWindow = await runPlaywright('in the real window', 'app', {
     environment: { ...electron.environment, TESSERA_ELECTRON: electron.executable },
     wrapper: hasDisplay() ? [] : ['xvfb-run', '--auto-servernum', '--server-args=-screen 0 1440x900x24'],

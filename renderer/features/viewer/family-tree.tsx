@@ -121,7 +121,7 @@ function Members({ members, shown, onOpen }: MembersProps) {
             )}
             <span className="min-w-0 flex-1">
               <span className="block">{wordsOf(making)}</span>
-              <span className="tabular block text-faint">
+              <span className="tabular block text-muted">
                 {isTrashed ? t('lineage.trashed') : `${image.width} × ${image.height}`}
               </span>
             </span>
