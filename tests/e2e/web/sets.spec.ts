@@ -61,6 +61,11 @@ test('a picture of a model that learned its pictures names no drawings', async (
   await card(page, prompt)
     .getByRole('button', { name: /^Picture 1 of/ })
     .click();
-  await expect(page.getByRole('term').filter({ hasText: /^Seed$/ }).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('term')
+      .filter({ hasText: /^Seed$/ })
+      .first(),
+  ).toBeVisible();
   await expect(page.getByRole('region', { name: 'Drawn from' })).toHaveCount(0);
 });
