@@ -11,7 +11,7 @@ export interface Difference {
   readonly withinOne: number;
 }
 
-/** GOALS: same weights, same seed, against diffusers. */
+/** Same weights, same seed, against diffusers. */
 export const tolerance = { latents: 1e-3, withinOne: 0.999 } as const;
 
 export function isWithin({ latents, withinOne }: Difference): boolean {

@@ -19,7 +19,7 @@ import {
 } from './packaged-app.ts';
 
 const prompt = 'a red apple';
-/** Of GOALS: what an installer carries beside Electron. */
+/** What an installer carries beside Electron, at most. */
 const largestPayloadBytes = 120_000_000;
 const on = 0x31;
 const off = 0x30;
